@@ -1,0 +1,214 @@
+/**
+ * The story of one encounter, folded from its facts.
+ *
+ * Decides nothing. Knows no clock: whether an authorization is in force is asked with a moment. It has
+ * never heard of telephones, notices, students or the roster.
+ */
+import { type AgencyLevel, canOpenADoor } from '#authority';
+import type { Told } from '#ledger';
+import type { PaperId, PersonId, SchoolId } from '#std/ids';
+import type { Instant } from '#std/instant';
+import { unreachable } from '#std/unreachable';
+import type {
+  Authorized,
+  EncounterEvent,
+  EntryBasis,
+  Finding,
+  Help,
+  Identification,
+  Medium,
+  PaperShown,
+} from '../words.ts';
+
+/** A paper on file and counsel's latest finding on it, if there is one. */
+export type PaperOnFile = PaperShown & {
+  readonly finding: Finding | null;
+  readonly foundBy: PersonId | null;
+};
+
+/** What counsel authorised. It is in force between its two moments, until it is revoked or replaced. */
+export type Authorization = Authorized & { readonly by: PersonId | null; readonly isRevoked: boolean };
+
+export type Encounter = {
+  readonly stage: 'unheard-of' | 'open' | 'closed';
+  readonly version: number;
+  readonly school: SchoolId | null;
+  readonly medium: Medium;
+  readonly help: Help;
+  readonly isDrill: boolean;
+  readonly openedAt: Instant | null;
+  readonly agency: string | null;
+  readonly agencyLevel: AgencyLevel;
+  readonly identification: Identification | null;
+  readonly papers: readonly PaperOnFile[];
+  readonly decision: 'none' | 'denied' | 'papers-only' | 'need-more' | 'authorized' | 'revoked';
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: PersonId | null;
+  readonly reasons: string;
+  readonly authorization: Authorization | null;
+  /** A paper that reached us after counsel decided: counsel is asked again. */
+  readonly hasUnansweredPaper: boolean;
+  readonly presence: 'outside' | 'inside' | 'departed' | 'never-here';
+  readonly entryBasis: EntryBasis | null;
+};
+
+export const initialEncounter: Encounter = {
+  stage: 'unheard-of',
+  version: 0,
+  school: null,
+  medium: 'at-door',
+  help: 'uninvited',
+  isDrill: false,
+  openedAt: null,
+  agency: null,
+  agencyLevel: 'unknown',
+  identification: null,
+  papers: [],
+  decision: 'none',
+  decidedAt: null,
+  decidedBy: null,
+  reasons: '',
+  authorization: null,
+  hasUnansweredPaper: false,
+  presence: 'outside',
+  entryBasis: null,
+};
+
+/** Whether counsel's authorization opens anything at this moment. Never inferred, never prolonged. (P1) */
+export function authorizationInForce(encounter: Encounter, at: Instant): Authorization | null {
+  const { authorization, decision } = encounter;
+  if (decision !== 'authorized' || authorization === null || authorization.isRevoked) return null;
+  if (encounter.stage !== 'open') return null;
+  return authorization.validFrom <= at && at < authorization.validUntil ? authorization : null;
+}
+
+/** For whom the encounter waits: counsel until there is a decision that answers every paper. */
+export function waitsFor(encounter: Encounter): 'counsel' | 'the-door' | 'nobody' {
+  if (encounter.stage !== 'open') return 'nobody';
+  if (encounter.help !== 'uninvited') return 'the-door';
+  return encounter.decision === 'none' || encounter.hasUnansweredPaper ? 'counsel' : 'the-door';
+}
+
+/** The encounter after one more fact. A fact about an encounter nobody had opened opens it. */
+export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter {
+  const encounter: Encounter = {
+    ...before,
+    stage: before.stage === 'unheard-of' ? 'open' : before.stage,
+    openedAt: before.openedAt ?? told.recordedAt,
+    version: told.version,
+  };
+  const { event } = told;
+  switch (event.type) {
+    case 'ArrivalReported':
+      // The first report names school, medium and drill; a second phone at the same door adds, never
+      // moves: a drill stays a drill and a real visit real.
+      if (before.school !== null) return encounter;
+      return {
+        ...encounter,
+        school: event.school,
+        medium: event.medium,
+        help: event.help,
+        isDrill: event.isDrill,
+        presence: event.medium === 'at-door' ? encounter.presence : 'never-here',
+      };
+    case 'HelpReported':
+      return { ...encounter, help: event.help };
+    case 'AgentsIdentified':
+      return identified(encounter, event.identification);
+    case 'AgencyEvidenceReported':
+      return { ...encounter, agency: event.agency, agencyLevel: event.level };
+    case 'PaperReported':
+      return withPaper(encounter, event.paper);
+    case 'EntryReported':
+      return { ...encounter, presence: 'inside', entryBasis: event.basis };
+    case 'DepartureReported':
+      return { ...encounter, presence: 'departed' };
+    case 'PaperFound':
+      return withFinding(encounter, told, event.paper, event.finding);
+    case 'AccessDenied':
+      return decided(encounter, told, 'denied', event.reasons);
+    case 'PapersOnlyReceived':
+      return decided(encounter, told, 'papers-only', event.reasons);
+    case 'MoreAsked':
+      return decided(encounter, told, 'need-more', event.reasons);
+    case 'AccessAuthorized':
+      return {
+        ...decided(encounter, told, 'authorized', ''),
+        authorization: { ...event.authorized, by: actorOf(told), isRevoked: false },
+      };
+    case 'AuthorizationRevoked':
+      return decided(encounter, told, 'revoked', event.reasons);
+    case 'EncounterClosed':
+      return { ...encounter, stage: 'closed', authorization: ended(encounter.authorization) };
+    case 'EncounterReopened':
+      // What counsel allowed for one visit is not kept for the next: counsel is asked again. (P1)
+      return { ...encounter, stage: 'open', decision: 'none', hasUnansweredPaper: false };
+    case 'CounselAsked':
+    case 'SupervisionReported':
+    case 'NoteReported':
+    case 'OrderRefused':
+      return encounter;
+    default:
+      return unreachable(event);
+  }
+}
+
+function actorOf(told: Told<EncounterEvent>): PersonId | null {
+  return told.actor.kind === 'person' ? told.actor.person : null;
+}
+
+function identified(encounter: Encounter, identification: Identification): Encounter {
+  const claimed = identification.agency;
+  if (claimed === null || encounter.agencyLevel !== 'unknown') return { ...encounter, identification };
+  // What agents say of themselves is a claim. (principle 11)
+  return { ...encounter, identification, agency: claimed, agencyLevel: 'claimed' };
+}
+
+function withPaper(encounter: Encounter, shown: PaperShown): Encounter {
+  if (encounter.papers.some((paper) => paper.paper === shown.paper)) return encounter;
+  return {
+    ...encounter,
+    papers: [...encounter.papers, { ...shown, finding: null, foundBy: null }],
+    hasUnansweredPaper: encounter.decision !== 'none',
+  };
+}
+
+function withFinding(
+  encounter: Encounter,
+  told: Told<EncounterEvent>,
+  id: PaperId,
+  finding: Finding,
+): Encounter {
+  const papers = encounter.papers.map((paper) =>
+    paper.paper === id ? { ...paper, finding, foundBy: actorOf(told) } : paper,
+  );
+  const { authorization } = encounter;
+  const isWithdrawn = authorization?.relyingOn === id && !canOpenADoor(finding.kind);
+  // Counsel now finds that the paper relied on opens no door: what rested on it ends with it. (P3)
+  return isWithdrawn && encounter.decision === 'authorized'
+    ? { ...encounter, papers, decision: 'revoked', authorization: ended(authorization) }
+    : { ...encounter, papers };
+}
+
+function ended(authorization: Authorization | null): Authorization | null {
+  return authorization === null ? null : { ...authorization, isRevoked: true };
+}
+
+// A later decision replaces the earlier one whole, so that exactly one is ever in effect, and any
+// decision other than an authorization ends what was authorised.
+function decided(
+  encounter: Encounter,
+  told: Told<EncounterEvent>,
+  decision: Encounter['decision'],
+  reasons: string,
+): Encounter {
+  return {
+    ...encounter,
+    decision,
+    reasons,
+    decidedAt: told.recordedAt,
+    decidedBy: actorOf(told),
+    hasUnansweredPaper: false,
+    authorization: ended(encounter.authorization),
+  };
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { emptyRoot, type Hash, leafHash, rootOf } from './merkle.ts';
+import {
+  consistencyPath,
+  consistencyProof,
+  inclusionPath,
+  inclusionProof,
+  perfectRanges,
+  verifyConsistency,
+  verifyInclusion,
+} from './proof.ts';
+
+const sha256: Hash = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());
+const published = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657'];
+const leaves = [...published, '606162636465666768696a6b6c6d6e6f'].map((hex) =>
+  leafHash(sha256, Uint8Array.fromHex(hex)),
+);
+const begins = (hashes: readonly Uint8Array[] | null) =>
+  hashes?.map((hash) => hash.toHex().slice(0, 8));
+
+describe('the published proofs of the certificate-transparency project', () => {
+  test.each([
+    { index: 0n, size: 1, proof: [] },
+    { index: 0n, size: 8, proof: ['96a296d2', '5f083f0a', '6b47aaf2'] },
+    { index: 5n, size: 8, proof: ['bc1a0643', 'ca854ea1', 'd37ee418'] },
+    { index: 2n, size: 3, proof: ['fac54203'] },
+    { index: 1n, size: 5, proof: ['6e340b9c', '5f083f0a', 'bc1a0643'] },
+  ])('leaf $index of $size is included by $proof', ({ index, size, proof }) => {
+    expect(begins(inclusionProof(sha256, leaves.slice(0, size), index))).toEqual(proof);
+  });
+
+  test.each([
+    { size1: 1n, size2: 1, proof: [] },
+    { size1: 1n, size2: 8, proof: ['96a296d2', '5f083f0a', '6b47aaf2'] },
+    { size1: 6n, size2: 8, proof: ['0ebc5d34', 'ca854ea1', 'd37ee418'] },
+    { size1: 2n, size2: 5, proof: ['5f083f0a', 'bc1a0643'] },
+    { size1: 6n, size2: 7, proof: ['0ebc5d34', 'b08693ec', 'd37ee418'] },
+  ])('a tree of $size1 grew to $size2 by $proof', ({ size1, size2, proof }) => {
+    expect(begins(consistencyProof(sha256, leaves.slice(0, size2), size1))).toEqual(proof);
+  });
+});
+
+describe('paths', () => {
+  test('they name the ranges of leaves to look up, from the leaf upwards', () => {
+    expect(inclusionPath(4n, 7n)).toEqual([
+      { start: 5n, end: 6n },
+      { start: 6n, end: 7n },
+      { start: 0n, end: 4n },
+    ]);
+    expect(consistencyPath(3n, 7n)).toEqual([
+      { start: 2n, end: 3n },
+      { start: 3n, end: 4n },
+      { start: 0n, end: 2n },
+      { start: 4n, end: 7n },
+    ]);
+  });
+
+  test('a range on the right border is cut into perfect subtrees', () => {
+    expect(perfectRanges({ start: 8n, end: 15n })).toEqual([
+      { start: 8n, end: 12n },
+      { start: 12n, end: 14n },
+      { start: 14n, end: 15n },
+    ]);
+  });
+
+  test('there is no path to a leaf outside the tree, nor from a larger tree to a smaller', () => {
+    expect(inclusionPath(7n, 7n)).toBeNull();
+    expect(inclusionPath(0n, 0n)).toBeNull();
+    expect(inclusionPath(-1n, 7n)).toBeNull();
+    expect(consistencyPath(8n, 7n)).toBeNull();
+    expect(consistencyPath(-1n, 7n)).toBeNull();
+    expect(inclusionProof(sha256, leaves, 8n)).toBeNull();
+    expect(consistencyProof(sha256, leaves, 9n)).toBeNull();
+  });
+});
+
+describe('the edges', () => {
+  const [leaf = new Uint8Array(0)] = leaves;
+  const root = rootOf(sha256, leaves);
+  const empty = emptyRoot(sha256);
+  const consistency = { size1: 0n, size2: 8n, root1: empty, root2: root, proof: [] };
+
+  test('a lone leaf is its own root and needs no proof', () => {
+    const claim = { index: 0n, size: 1n, leafHash: leaf, root: leaf, proof: [] };
+    expect(verifyInclusion(sha256, claim)).toBe(true);
+    expect(verifyInclusion(sha256, { ...claim, proof: [leaf] })).toBe(false);
+  });
+
+  test('nothing is included in an empty tree, nor before its beginning', () => {
+    const claim = { index: 0n, size: 0n, leafHash: leaf, root: empty, proof: [] };
+    expect(verifyInclusion(sha256, claim)).toBe(false);
+    expect(verifyInclusion(sha256, { ...claim, root: leaf })).toBe(false);
+    expect(verifyInclusion(sha256, { ...claim, index: -1n, root: leaf })).toBe(false);
+    expect(verifyInclusion(sha256, { ...claim, index: -1n, size: 1n, root: leaf })).toBe(false);
+  });
+
+  test('every tree grew from the empty one, with an empty proof and the empty root only', () => {
+    expect(verifyConsistency(sha256, consistency)).toBe(true);
+    expect(verifyConsistency(sha256, { ...consistency, root1: root })).toBe(false);
+    expect(verifyConsistency(sha256, { ...consistency, proof: [root] })).toBe(false);
+    expect(verifyConsistency(sha256, { ...consistency, size2: 0n, root2: empty })).toBe(true);
+    expect(verifyConsistency(sha256, { ...consistency, size2: 0n })).toBe(false);
+    expect(verifyConsistency(sha256, { ...consistency, size2: 0n, root1: root })).toBe(false);
+  });
+
+  test('equal sizes need equal roots and nothing else', () => {
+    const same = { ...consistency, size1: 8n, root1: root };
+    expect(verifyConsistency(sha256, same)).toBe(true);
+    expect(verifyConsistency(sha256, { ...same, root1: leaf })).toBe(false);
+    expect(verifyConsistency(sha256, { ...same, proof: [root] })).toBe(false);
+  });
+
+  test('a tree never shrinks, not even with an empty proof and equal roots', () => {
+    const shrunk = { ...consistency, size1: 9n, root1: root };
+    expect(verifyConsistency(sha256, shrunk)).toBe(false);
+    expect(verifyConsistency(sha256, { ...shrunk, size1: -1n })).toBe(false);
+  });
+
+  test('growth is never believed without a proof, not even between equal roots', () => {
+    expect(verifyConsistency(sha256, { ...consistency, size1: 7n, root1: root })).toBe(false);
+    expect(verifyConsistency(sha256, { ...consistency, size1: 4n, root1: root })).toBe(false);
+  });
+
+  test('hashes of another length than 32 bytes are refused where nothing would hash them', () => {
+    const short = Uint8Array.of(1);
+    const lone = { index: 0n, size: 1n, leafHash: short, root: short, proof: [] };
+    expect(verifyInclusion(sha256, lone)).toBe(false);
+    const same = { ...consistency, size1: 1n, size2: 1n, root1: short, root2: short };
+    expect(verifyConsistency(sha256, same)).toBe(false);
+    expect(verifyConsistency(sha256, { ...consistency, root2: short })).toBe(false);
+  });
+});
