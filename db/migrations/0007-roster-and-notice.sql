@@ -84,40 +84,54 @@ create table released_text (
 );
 call guard('released_text');
 
+-- One row for each guardian who is to be told, or one for a household that no message can reach.
+-- `step` counts the guardian's ways in their own order; the states are:
+-- queued, sending, handed-over, not-reached, no-text, no-way.
 create table delivery (
   district    text not null,
   notice      uuid not null,
   household   text not null,
+  guardian    text not null,
   language    text not null,
   step        smallint not null default 0,
-  guardian    text,
-  channel     text,
   state       text not null,
+  channel     text,
   code        text,
   lease_until timestamptz,
   epoch       integer not null default 0,
   attempts    integer not null default 0,
   try_after   timestamptz,
   settled_at  timestamptz,
-  primary key (district, notice, household, language)
+  primary key (district, notice, household, guardian)
 );
-create index delivery_open on delivery (district, notice) where state in ('queued', 'sending');
+create index delivery_open on delivery (district, notice, state) where state in ('queued', 'sending');
 call guard('delivery');
 
+-- Every time a message was handed over, and what came of it. In doubt is a result of its own.
 create table delivery_try (
-  district   text not null,
-  notice     uuid not null,
-  household  text not null,
-  language   text not null,
-  epoch      integer not null,
-  guardian   text not null,
-  channel    text not null,
-  outcome    text not null,
-  code       text,
+  district    text not null,
+  notice      uuid not null,
+  household   text not null,
+  guardian    text not null,
+  epoch       integer not null,
+  channel     text not null,
+  outcome     text not null,
+  code        text not null,
   happened_at timestamptz not null,
-  primary key (district, notice, household, language, epoch)
+  primary key (district, notice, household, guardian, epoch)
 );
 call guard('delivery_try');
+
+create table call_list_call (
+  district    text not null,
+  notice      uuid not null,
+  household   text not null,
+  called_by   uuid not null,
+  outcome     text not null check (outcome in ('told', 'no-answer', 'wrong-number')),
+  happened_at timestamptz not null,
+  primary key (district, notice, household, happened_at)
+);
+call guard('call_list_call');
 
 create table kill_switch (
   district  text not null,
@@ -138,5 +152,6 @@ grant select on notice, kill_switch to threshold_worker;
 grant update on notice to threshold_worker;
 grant update on delivery to threshold_app, threshold_worker;
 grant select, insert on delivery_try to threshold_worker;
+grant select, insert on call_list_call to threshold_app;
 grant select on delivery_try to threshold_app;
 grant select on released_text to threshold_public;

@@ -64,6 +64,7 @@ test('a ground that is not switched on supports nothing', () => {
 test.each([
   'administrative-warrant',
   'administrative-subpoena',
+  'subpoena',
   'application',
   'notice-or-letter',
   'consent',

@@ -8,8 +8,8 @@
  */
 
 /**
- * The findings of counsel that may ever support access. Closed: an administrative-warrant, an
- * administrative-subpoena, an application, a letter, a consent and anything unreadable have no
+ * The findings of counsel that may ever support access. Closed: an administrative-warrant, a
+ * subpoena of any kind, an application, a letter, a consent and anything unreadable have no
  * place here, so a policy that lists one does not compile and is not read. (P3)
  */
 export const accessFindings = [
@@ -17,7 +17,6 @@ export const accessFindings = [
   'clerk-signed-arrest-warrant',
   'civil-entry-warrant',
   'court-order',
-  'subpoena',
 ] as const;
 export type AccessFinding = (typeof accessFindings)[number];
 
@@ -52,7 +51,6 @@ export type OpenQuestionId = (typeof openQuestionIds)[number];
 export const questionBehindFinding: Partial<Record<AccessFinding, OpenQuestionId>> = {
   'clerk-signed-arrest-warrant': 'clerk-signed-arrest-warrants',
   'civil-entry-warrant': 'civil-entry-warrants',
-  subpoena: 'attorney-signed-subpoenas',
 };
 
 /** Classes of what is held. Each ships as kept; disposal is counsel's act, never a file's. */

@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type NoticeText, readText } from './core/read-text.ts';
 
+export type { NoticeText } from './core/read-text.ts';
+
 /**
  * Every text in `folder`, which holds NAME/vVERSION/LANGUAGE.md, in the order of their paths.
  *

@@ -10,7 +10,7 @@ import { makePushKeys, webPush } from './push.server.ts';
 import { twilioSms } from './sms.server.ts';
 import { twilioVoice } from './voice.server.ts';
 
-/** The promises of `Carrier`, asked of every carrier alike. `taken` counts what the other side kept. */
+/** The promises of `Carrier`, asked of all alike. `taken` counts what the other side kept. */
 type World = {
   hand(timeoutMilliseconds: number): Promise<HandOver>;
   behave(behaviour: Behaviour): void;

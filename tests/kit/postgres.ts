@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { startCluster } from '../../src/platform/cluster.server.ts';
+import { isAlive } from '../../src/platform/cluster-postmaster.server.ts';
+import { endCluster, startCluster } from '../../src/platform/cluster.server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,6 +19,7 @@ declare module 'vitest' {
  * is in `process.env.THRESHOLD_TEST_CLUSTER` and `inject('cluster')`. It is not durable.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandoned();
   const folder = await mkdtemp(join(tmpdir(), `threshold-test-${process.pid}-`));
   // PostgreSQL does not run as root: when we are root, its account must get through.
   await chmod(folder, 0o711);
@@ -43,4 +45,16 @@ async function prepareTemplates(adminUrl: string): Promise<void> {
   if (!existsSync(file)) return;
   const migrate = await import(pathToFileURL(file).href);
   await migrate.prepareTemplate(adminUrl);
+}
+
+/** What an earlier run left behind when it was killed: its server would run until the next boot. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(/^threshold-test-(\d+)-/.exec(name)?.[1]);
+    if (!(pid > 0) || isAlive(pid)) continue;
+    const folder = join(tmpdir(), name);
+    if ((await lstat(folder)).uid !== process.getuid?.()) continue;
+    await endCluster(folder).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
 }

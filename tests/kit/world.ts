@@ -4,7 +4,7 @@ import pg from 'pg';
 import { openKeyStore } from '#ledger/keys';
 import type { House } from '#ledger/perform';
 import { type Database, openDatabase } from '#platform/database';
-import { type Role, roleUrl, testSecrets } from '#platform/migrate';
+import { type Role, roleUrl, testHands, testSecrets } from '#platform/migrate';
 import { type DistrictId, known } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
 import { openDistrict } from '#district/open';
@@ -64,13 +64,13 @@ export async function openWorld(): Promise<World> {
   await cloneTemplate(root, names.main, 'template_main');
   await cloneTemplate(root, names.keys, 'template_keys');
   const opened: Database[] = [];
-  const url = (role: Role) => roleUrl(cluster, testSecrets, role, names.main);
+  const url = (role: Role) => roleUrl(cluster, testHands, role, names.main);
   const as = (role: Role) => {
     const database = openDatabase(url(role), { connections: 12, name: `test ${role}` });
     opened.push(database);
     return database;
   };
-  const keys = openDatabase(roleUrl(cluster, testSecrets, 'threshold_app', names.keys), {
+  const keys = openDatabase(roleUrl(cluster, testHands, 'threshold_app', names.keys), {
     connections: 8,
     name: 'test keys',
   });

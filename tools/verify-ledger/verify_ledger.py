@@ -298,7 +298,7 @@ def read_cbor(data: bytes, at: int = 0) -> tuple:
 
 def check_credential(cose: bytes, message: bytes, signature: bytes) -> None:
     """A signature by a COSE key (RFC 9053): ES256 on P-256, or EdDSA on Ed25519."""
-    key, end = read_cbor(cose)
+    key, end = read_cbor(cose[:512])  # longer than any key, shorter than Python's recursion
     require(isinstance(key, dict) and end == len(cose), "the credential's key is not one COSE key")
     kind, x, y = [key.get(1), key.get(3), key.get(-1)], key.get(-2), key.get(-3)
     if kind == [1, -8, 6] and isinstance(x, bytes):
@@ -341,7 +341,7 @@ def read_verifier_key(text: str) -> tuple:
     key_id, _, encoded = rest.partition("+")
     typed = read_base64(encoded, "the verifier key", 33)
     require(is_key_name(name) and typed[0] == 1, "it is no Ed25519 key with a name")
-    require(sha256(name.encode() + b"\n" + typed)[:4].hex() == key_id, "its key id is another key's")
+    require(sha256(name.encode() + b"\n" + typed)[:4].hex() == key_id, "the key id is wrong")
     return name, bytes.fromhex(key_id), typed[1:]
 
 def check_checkpoint(note: str, verifier_key: tuple) -> tuple:
@@ -383,7 +383,7 @@ def read_envelope(line: dict, leaf: bytes, position: int, district: str):
     require(is_envelope, "the envelope does not hold exactly its eleven members")
     require(envelope["position"] == Number(str(position)), "the envelope names another position")
     require(envelope["district"] == district, "the envelope names another district")
-    require(all(isinstance(envelope[key], str) for key in ("stream", "type")), "stream or type is no text")
+    require(all(isinstance(envelope[k], str) for k in ("stream", "type")), "no stream or type")
     read_count(envelope["version"], "version")
     read_instant(envelope["recordedAt"], "recordedAt")
     return envelope

@@ -28,6 +28,8 @@ import { flag, oneOf, prose, slug } from './pack-values.ts';
 const closedFindings: readonly string[] = [
   'administrative-warrant',
   'administrative-subpoena',
+  // It asks for records or for a person in court; no subpoena opens a door.
+  'subpoena',
   'application',
   'notice-or-letter',
   'consent',

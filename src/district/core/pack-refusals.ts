@@ -4,19 +4,34 @@
  */
 
 // A name that would hold a person's status or something that stands in for it. (P12)
-const statusName =
-  /^(.*(immigration|citizen|undocumented|nationality|birthplace|countryofbirth|placeofbirth|socialsecurity|legalstatus).*|visa|visastatus|visatype|ssn|itin|alien|aliennumber|anumber)$/;
+const statusWords = [
+  'immigration',
+  'citizen',
+  'undocumented',
+  'nationality',
+  'birthplace',
+  'countryofbirth',
+  'placeofbirth',
+  'socialsecurity',
+  'legalstatus',
+];
+// These are whole names only: "advisable" and "balance" are innocent.
+const statusNames = ['visa', 'visastatus', 'visatype', 'ssn', 'itin', 'alien', 'anumber'];
 
 // The letter says "regardless of their immigration status": the words may be spoken. A label that
 // waits for an answer may not be printed.
-const statusLabel =
-  /\b(immigration status|citizenship|nationality|country of birth|place of birth|social security number|visa|a-number)\s*(:|_{2,}|\.{4,})/i;
+const statusLabel = new RegExp(
+  '\\b(immigration status|citizenship|nationality|country of birth|place of birth|' +
+    'social security number|visa|a-number)\\s*(:|_{2,}|\\.{4,})',
+  'i',
+);
 
 const placeholder = /\{\{?\s*([\w.-]+)\s*\}?\}/g;
 
 /** Whether a key, or the name inside a placeholder, would hold a person's status. */
 export function namesStatus(name: string): boolean {
-  return statusName.test(name.toLowerCase().replace(/[^a-z]/g, ''));
+  const letters = name.toLowerCase().replace(/[^a-z]/g, '');
+  return statusNames.includes(letters) || statusWords.some((word) => letters.includes(word));
 }
 
 /** Whether a text has a place where a person's status would be written. Never a mere mention. */
@@ -38,7 +53,7 @@ export function unknownKey(key: string): string {
   if (namesStatus(key))
     return `${quoted(key)} would hold a person's status, which has no place here`;
   if (letterSwitch.test(key.toLowerCase().replace(/[^a-z0-9]/g, ''))) {
-    return `${quoted(key)}: the letter's rules P1 to P9 are not switchable, only Legal Counsel decides`;
+    return `${quoted(key)}: rules P1 to P9 are not switchable, only Legal Counsel decides`;
   }
   return `unknown key ${quoted(key)}`;
 }

@@ -11,8 +11,9 @@ function filesOf(district: string): readonly PackFile[] {
 }
 
 const whole = filesOf('norwalk');
+const words = 'words-to-say.yaml';
 
-/** In `file`, the first `from` becomes `to`; the problem then stands on the first line with `at`. */
+/** In `file`, the first `from` becomes `to`; the problem stands on the first line with `at`. */
 type Break = {
   readonly file: string;
   readonly from: string;
@@ -77,12 +78,15 @@ district | name: Norwalk Public Schools | name: 12 | name: must be a text
 district | name: Norwalk Public Schools | name: "" | name: must not be empty
 district | name: Norwalk Public Schools | name: [a] | name: must be a text
 district | America/New_York | America/Norwalk  | not an IANA time zone
+district | America/New_York | america/New_York | not an IANA time zone
+district | America/New_York | EST              | not an IANA time zone
 district | America/New_York | "-05:00"         | not an IANA time zone
 district | 203-854-4001     | 854-4001         | not a telephone number with area code
 district | 203-854-4001     | 103-854-4001     | not a telephone number
 district | 203-854-4001     | 911-854-4001     | not a telephone number
 district | 203-854-4001     | 203-154-4001     | not a telephone number
 district | tag: pl          | tag: qq          | not a known language tag
+district | tag: pl          | tag: PL          | not a known language tag
 district | tag: pl          | tag: pl_PL       | not a known language tag
 district | tag: pl          | tag: fr          | duplicate id "fr"      | tag: fr↵    name: Polski
 district | direction: rtl   | direction: ltr   | ar runs the other way  | tag: ar
@@ -90,7 +94,7 @@ district | direction: rtl   | direction: up    | "up" is not one of: ltr, rtl
 district | address: null↵  unverified: true | address: null | must say so | phone: 203-854-4001
 district | slug: norwalk    | slug: Nor walk   | not an id
 schools  | level: middle    | level: upper     | "upper" is not one of
-schools  | fox-run-elementary | cranbury-elementary | duplicate id | cranbury-elementary↵    name: Fox
+schools | fox-run-elementary | cranbury-elementary | duplicate id | cranbury-elementary↵    name: F
 schools  | phone: null      | phone: 555-0100  | not a telephone number
 schools  | level: middle    | level: middle↵    citizenship: x | person's status | citizenship
 schools  | level: middle    | level: middle↵    visa_type: x | person's status | visa_type
@@ -98,6 +102,9 @@ agencies | id: dea          | id: fbi          | duplicate id "fbi"     | id: fb
 agencies | kind: own-protocol | kind: friendly | "friendly" is not one of
 agencies | Operations↵    kind: non-local | Operations↵    kind: local | never local | id: ice-ero
 people   | rank: backup     | rank: primary    | no post of backup legal counsel | id: super
+people   | rank: primary    | rank: backup     | no post of primary legal counsel | - id: super
+people   | duty: superintendent | duty: auditor | no post of superintendent | - id: super
+people | ↵    rank: backup |  | the key "rank" is missing | id: legal-counsel-backup
 people   | rank: backup     | rank: third      | "third" is not one of
 people   | duty: it         | duty: principal  | "principal" is not one of
 people   | duty: it         | duty: office-staff | comes from schools.yaml | id: it
@@ -125,7 +132,7 @@ policy | ExpiresSeconds: 600 | ExpiresSeconds: 86400 | whole number from 60 to 3
 policy | reach: primary      | reach: backups     | never reaches legal counsel (P6)
 policy | reach: backups      | reach: nobody      | "nobody" is not one of
 policy | [legal-counsel]     | [communications]   | without the duty "legal-counsel" | - reach
-policy | [superintendent]    | [communications]   | without the duty "superintendent" | - reach: super
+policy | [superintendent] | [communications] | without the duty "superintendent" | - reach: super
 policy | [building-leader, d | [principal, d      | "principal" is not one of
 policy | [judicial-warrant]  | [administrative-warrant] | may support no ground (P3)
 policy | [judicial-warrant]  | [court-order, administrative-subpoena] | may support no ground (P3)
@@ -133,16 +140,17 @@ policy | [judicial-warrant]  | [application]      | may support no ground (P3)
 policy | [judicial-warrant]  | [notice-or-letter] | may support no ground (P3)
 policy | [judicial-warrant]  | [consent]          | may support no ground (P3)
 policy | [judicial-warrant]  | [unreadable]       | may support no ground (P3)
+policy | [judicial-warrant]  | [subpoena]         | may support no ground (P3)
 policy | [judicial-warrant]  | [other]            | may support no ground (P3)
 policy | [judicial-warrant]  | [i-200]            | "i-200" is not one of
 policy | [judicial-warrant]  | []                 | needsFinding: must not be empty
 policy | id: court-order     | id: parent-consent | no ground for access (P1, P3)
-policy | id: court-order     | id: civil-entry-warrant | duplicate id | warrant↵    description: A civil
+policy | id: court-order | id: civil-entry-warrant | duplicate id | warrant↵    description: A civil
 policy | switchedOn: false   | switchedOn: true   | before counsel has answered | - id: clerk-signed
 policy | federal: 14         | federal: 0         | whole number from 1 to 90
 policy | federal: 14         | elsewhere: 14      | "federal" is missing
-policy | to: '22:00'         | to: '25:00'        | not a time such as 06:00
-policy | to: '22:00'         | to: '05:00'        | ends before it begins | from: '06:00'
+policy | to: "22:00"         | to: "25:00"        | not a time such as 06:00
+policy | to: "22:00"         | to: "05:00"        | ends before it begins | from: "06:00"
 policy | NoticeDays: null    | NoticeDays: -3     | whole number from 0 to 60
 policy | paging: keep        | paging: 30         | only counsel turns disposal on
 policy | ↵  paging: keep     |                    | the key "paging" is missing | door-log: keep
@@ -158,8 +166,7 @@ policy | adoptedOn: null     | mayAuthorize: it↵adoptedOn: null | not switchab
 const wordsBreaks = `
 words-to-say | locale: en    | locale: english    | not a known language tag
 words-to-say | id: asked-by-phone | id: asked-by-fax | "asked-by-fax" is not one of
-words-to-say | id: asked-by-phone | id: paper-shown | duplicate id | paper-shown↵    lines:↵      - dut\
-ies: [school-security-officer, office-staff, building
+words-to-say | agents-arrive | non-consent-stated | duplicate | stated↵    lines:↵      - duties: [b
 words-to-say | say: I cannot discuss whether | say: Is {citizenship} | for a person's status
 words-to-say | say: I cannot discuss whether | say: "Immigration status: __" # | person's status
 words-to-say | say: Thank you for coming. | say: "Thank\\u0007 you." # | a control character
@@ -286,6 +293,55 @@ test('a chain that stops at counsel never reaches the superintendent, and that i
     to: '',
     says: 'never reaches the superintendent',
     at: '- reach: primary',
+  });
+});
+
+test('a chain that leaves out the building leader is named', () => {
+  const between = '      afterSeconds: 0\n    - duties: ';
+  const second = '[building-leader, designated-administrator, superintendent]';
+  expectOnly({
+    file: 'policy.yaml',
+    from: `[building-leader, designated-administrator]\n${between}${second}`,
+    to: '[designated-administrator]',
+    says: 'never reaches the building leader',
+    at: '- duties: [designated-administrator]',
+  });
+});
+
+test('a situation without a line, or a line without a word, is named', () => {
+  const wordless: Break = {
+    file: words,
+    from: '        do: Call 911 now. Those who come to save a life come in at once.\n',
+    to: '',
+    says: 'nothing to say',
+    at: '- id: life-at-risk',
+  };
+  const files = broken(whole, wordless);
+  const line = lineOf(files, wordless) + 2;
+  const problem = 'situations: lines: has nothing to say and nothing to do';
+  expect(problemsIn(files)).toEqual([{ file: words, line, problem }]);
+  const last = textOf(whole, words).indexOf('  - id: weapons-force-or-doubt');
+  expect(problemsIn(withText(words, textOf(whole, words).slice(0, last)))).toEqual([
+    { file: words, line: 6, problem: expect.stringContaining('"weapons-force-or-doubt" is miss') },
+  ]);
+});
+
+test('a letter has a known language and is not empty', () => {
+  const unknown = [...whole, { name: 'letter.qq.md', text: 'Dear Families,' }];
+  expect(problemsIn(unknown)).toEqual([
+    { file: 'letter.qq.md', line: 0, problem: '"qq" is not a known language tag' },
+  ]);
+  expect(problemsIn(withText('letter.en.md', ' \n'))).toEqual([
+    { file: 'letter.en.md', line: 1, problem: 'the letter is empty' },
+  ]);
+});
+
+test('nesting beyond what a pack needs is named and not followed', () => {
+  const deep = `deep: ${'['.repeat(20)}${']'.repeat(20)}\n${textOf(whole, 'people.yaml')}`;
+  expect(problemsIn(withText('people.yaml', deep))).toContainEqual({
+    file: 'people.yaml',
+    line: 1,
+    problem: 'nested deeper than 12 levels',
   });
 });
 

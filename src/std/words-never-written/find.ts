@@ -111,7 +111,7 @@ type Sentence = {
 
 function holds(when: When, sentence: Sentence): boolean {
   if (when === 'always') return true;
-  
+  if (sentence.generalLeft > 0) return false;
   if (when === 'not-of-agents') return sentence.about !== 'agents';
   return when === 'not-in-general' || sentence.isAfterPerson;
 }
@@ -123,14 +123,12 @@ type Reader = {
 };
 type Match = { readonly meaning: Meaning; readonly end: number };
 
-/** The longest phrase that begins here; of two equally long ones, the harmless. */
+/** The longest phrase that begins here. */
 function bestMatch(text: Reader, at: number, sentence: Sentence): Match | undefined {
   let best: Match | undefined;
   const onPhrase = (meaning: Meaning, end: number): void => {
     if (meaning.says === 'never' && !holds(meaning.when, sentence)) return;
-    const isLonger = best === undefined || end > best.end;
-    const isAsLong = best !== undefined && end === best.end;
-    if (isLonger || (isAsLong && meaning.says === 'harmless')) best = { meaning, end };
+    if (best === undefined || end > best.end) best = { meaning, end };
   };
   readPhrases(text.book, { tokens: text.tokens, readSlot: text.readSlot, onPhrase }, at);
   return best;

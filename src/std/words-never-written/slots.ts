@@ -28,7 +28,7 @@ const digitsMax = 9;
 
 /** I, l and O are read as 1 and 0: scanners and people write them so. One true digit is asked. */
 function digitsOf(token: Token | undefined): string {
-  if (token === undefined || token.word.length > 12) return '';
+  if (token === undefined) return '';
   if (!digitsAndLookalikes.test(token.word) || !/[0-9]/.test(token.word)) return '';
   return token.word.replaceAll(/[il]/g, '1').replaceAll('o', '0');
 }
@@ -94,7 +94,7 @@ function fusedAlienNumber({ tokens }: Stretch, at: number): number | undefined {
   return digits.total >= 8 && !digits.isCut ? at + digits.end : undefined;
 }
 
-/** 123-45-6789 with any separator, or none of the digits before and after on the same hyphen. */
+/** 123-45-6789 with any separator, unless more digits hang on the same hyphen before or after. */
 function socialShape({ tokens, firstFree }: Stretch, at: number): number | undefined {
   if (digitsOf(tokens[at]).length !== 3) return undefined;
   const digits = digitsFrom(tokens, at);
@@ -116,7 +116,7 @@ function documentNumber(stretch: Stretch, at: number): number | undefined {
   const { tokens } = stretch;
   const token = tokens[at];
   if (token === undefined || !beforeNumber.test(token.gap)) return undefined;
-  if (token.word.length < 14 && /^[a-z]{1,3}[0-9]{6,9}$/.test(token.word)) return at + 1;
+  if (/^[a-z]{1,3}[0-9]{6,9}$/.test(token.word)) return at + 1;
   const first = /^[a-z]{1,2}$/.test(token.word) ? at + 1 : at;
   if (first > at && !betweenDigits.test(tokens[first]?.gap ?? '')) return undefined;
   const isOwn = (next: number) => socialShape(stretch, next) !== undefined;

@@ -29,8 +29,6 @@ function foldOne(original: string): string {
   if (original <= '\u007f') return original === '`' ? "'" : original.toLowerCase();
   if (dash.test(original)) return '-';
   if (quote.test(original)) return "'";
-  // The ellipsis would unfold into three full stops, and our own '[…]' into the end of a sentence.
-  if (original === '…') return original;
   const folded = original.normalize('NFKD').toLowerCase();
   // A few signs unfold into a whole formula of eighteen letters; those stay as they are.
   return folded.length > 8 ? original : folded;

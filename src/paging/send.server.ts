@@ -1,0 +1,181 @@
+import { findPerson, type Person } from '#district/store';
+import { type House, perform } from '#ledger/perform';
+import type {
+  Carrier,
+  EmailMessage,
+  HandOver,
+  PushMessage,
+  SmsMessage,
+  VoiceMessage,
+} from '#platform/carrier';
+import { hmac, unseal } from '#platform/secrets';
+import { type AttemptId, known } from '#std/ids';
+import { pageWords } from '#translations/paging';
+import { pagingStream } from './core/streams.ts';
+import { pagingRoom } from './room.server.ts';
+import { type AttemptRow, answerCode, findAttempt, findChain, noteReference } from './store.server.ts';
+import type { AttemptState, PageCause } from './words.ts';
+
+/** The ways out for pages, with providers of their own: no notice can slow them down. */
+export type Senders = {
+  readonly email: Carrier<EmailMessage>;
+  readonly sms: Carrier<SmsMessage>;
+  readonly voice: Carrier<VoiceMessage>;
+  readonly push: Carrier<PushMessage>;
+  /** The staff origin, where pages are answered and carriers call back. */
+  readonly staffUrl: string;
+  readonly schoolName: (school: string) => string;
+  /** In a drill, only addresses that this says are ours to ring. */
+  readonly mayReach: (address: string, isDrill: boolean) => boolean;
+};
+
+const handTimeoutMilliseconds = 4000;
+
+/** Hands one page over, once it is not known to have been taken. Returns what is known afterwards. */
+export async function sendAttempt(
+  house: House,
+  senders: Senders,
+  id: string,
+): Promise<AttemptState> {
+  const found = await house.database.inDistrict(house.district, async (transaction) => {
+    const attempt = await findAttempt(transaction, id);
+    if (attempt === undefined || !isOurs(attempt.state)) return { attempt };
+    const person = await findPerson(transaction, attempt.person);
+    const chain = await findChain(transaction, attempt);
+    const subscription = attempt.channel === 'push' ? await pushOf(house, transaction, attempt) : null;
+    return { attempt, person, chain, subscription };
+  });
+  const { attempt, person } = found;
+  if (attempt === undefined) return 'refused';
+  if (person === undefined) return attempt.state;
+  const handed = await hand(house, senders, { ...found, attempt, person });
+  await report(house, attempt, handed);
+  return stateOf(handed);
+}
+
+function isOurs(state: AttemptState): boolean {
+  return state === 'queued' || state === 'sending' || state === 'busy' || state === 'unknown';
+}
+
+function stateOf(handed: HandOver): AttemptState {
+  return handed.kind;
+}
+
+type Chain = { readonly school: string; readonly cause: PageCause; readonly is_drill: boolean };
+type Ready = {
+  readonly attempt: AttemptRow;
+  readonly person: Person;
+  readonly chain?: Chain | undefined;
+  readonly subscription?: PushMessage['subscription'] | null | undefined;
+};
+
+async function pushOf(
+  house: House,
+  transaction: Parameters<typeof findAttempt>[0],
+  attempt: AttemptRow,
+): Promise<PushMessage['subscription'] | null> {
+  const [row] = await transaction.query<{ sealed: Buffer }>(
+    `select sealed from push_subscription where district = $1 and person = $2
+     order by added_at desc limit 1`,
+    [transaction.district, attempt.person],
+  );
+  if (row === undefined) return null;
+  const key = house.secrets.derive(`push:${house.district}`);
+  const opened = unseal(key, row.sealed, attempt.person);
+  return opened === null ? null : JSON.parse(opened.toString('utf8'));
+}
+
+/** The proof in a page's link: whoever has it was sent the page. */
+export function answerProof(house: Pick<House, 'secrets'>, attempt: string): string {
+  return hmac(house.secrets.derive('answer-link'), attempt).toString('base64url').slice(0, 27);
+}
+
+async function hand(house: House, senders: Senders, ready: Ready): Promise<HandOver> {
+  const { attempt, person } = ready;
+  const chain = ready.chain ?? { school: '', cause: 'agents-at-a-school', is_drill: false };
+  const address = attempt.channel === 'email' ? person.email : (person.phone ?? '');
+  if (!senders.mayReach(address, chain.is_drill)) {
+    return { kind: 'refused', reason: 'not-allowed', code: 'drill' };
+  }
+  const words = pageWords(person.language, {
+    school: senders.schoolName(chain.school),
+    cause: chain.cause,
+    isDrill: chain.is_drill,
+  });
+  const link = `${senders.staffUrl}/answer/${attempt.attempt}.${answerProof(house, attempt.attempt)}`;
+  const code = answerCode(house.secrets.derive('answer-code'), attempt.attempt);
+  switch (attempt.channel) {
+    case 'email':
+      return senders.email.hand(
+        {
+          to: person.email,
+          subject: words.subject,
+          text: `${words.sentence}\n\n${words.answerByLink}\n${link}\n`,
+          html: null,
+          messageId: `${attempt.attempt}@page.threshold`,
+          language: words.language,
+          headers: { Importance: 'high' },
+        },
+        handTimeoutMilliseconds,
+      );
+    case 'sms':
+      return senders.sms.hand(
+        {
+          to: address,
+          text: `${words.sentence} ${words.answerByCode(code)} ${link}`,
+          idempotencyKey: attempt.attempt,
+        },
+        handTimeoutMilliseconds,
+      );
+    case 'voice':
+      return senders.voice.hand(
+        {
+          to: address,
+          twimlUrl: `${senders.staffUrl}/hooks/voice/${attempt.attempt}`,
+          statusUrl: `${senders.staffUrl}/hooks/status/${attempt.attempt}`,
+          idempotencyKey: attempt.attempt,
+        },
+        handTimeoutMilliseconds,
+      );
+    case 'push':
+      return ready.subscription
+        ? senders.push.hand(
+            {
+              subscription: ready.subscription,
+              payload: JSON.stringify({ title: words.subject, body: words.sentence, link }),
+              topic: attempt.encounter.replaceAll('-', ''),
+              urgency: 'high',
+            },
+            handTimeoutMilliseconds,
+          )
+        : { kind: 'refused', reason: 'gone', code: 'no-subscription' };
+  }
+}
+
+async function report(house: House, attempt: AttemptRow, handed: HandOver): Promise<void> {
+  if (handed.kind === 'accepted') {
+    await house.database.inDistrict(house.district, (transaction) =>
+      noteReference(transaction, attempt.attempt, handed.reference),
+    );
+  }
+  await reportAttempt(
+    house,
+    attempt,
+    stateOf(handed),
+    handed.kind === 'accepted' ? '' : handed.code,
+  );
+}
+
+/** Writes down what a carrier said of an attempt. Twice is harmless, late is harmless. */
+export async function reportAttempt(
+  house: House,
+  attempt: Pick<AttemptRow, 'attempt' | 'encounter' | 'track'>,
+  state: AttemptState,
+  code: string,
+): Promise<void> {
+  await perform(house, pagingRoom, pagingStream(attempt.encounter, attempt.track), {
+    id: known(crypto.randomUUID()),
+    by: { kind: 'program', part: 'alarm' },
+    command: { type: 'ReportAttempt', attempt: attempt.attempt as AttemptId, state, code },
+  });
+}

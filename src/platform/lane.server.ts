@@ -1,0 +1,87 @@
+import type { Instant } from '#std/instant';
+import { plusSeconds } from '#std/instant';
+import type { Clock } from './clock.server.ts';
+import type { Database } from './database.server.ts';
+import { claimDue, type Due, finishDue, type Lane, postponeDue } from './due.server.ts';
+import type { Log } from './log.server.ts';
+
+/** What becomes of an errand: done, or to be taken up again at a moment. */
+export type ErrandEnd = { readonly kind: 'done' } | { readonly kind: 'again'; readonly at: Instant };
+
+/** Does one errand. Safe to run twice; holds no transaction open while it talks to the world. */
+export type Errands = Readonly<Record<string, (due: Due) => Promise<ErrandEnd>>>;
+
+export const done: ErrandEnd = { kind: 'done' };
+
+export type LaneOptions = {
+  readonly lane: Lane;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly errands: Errands;
+  readonly log: Log;
+  readonly leaseSeconds: number;
+  readonly atOnce: number;
+};
+
+/**
+ * Does everything that is due now, once. Returns how many errands it took.
+ *
+ * An errand that throws is taken up again after its lease; one that nobody knows any more is left for
+ * the version of the program that does.
+ */
+export async function doWhatIsDue(options: LaneOptions): Promise<number> {
+  const taken = await claimDue(options.database, {
+    lane: options.lane,
+    at: options.clock.now(),
+    leaseSeconds: options.leaseSeconds,
+    most: options.atOnce,
+  });
+  await Promise.all(taken.map((due) => doOne(options, due)));
+  return taken.length;
+}
+
+async function doOne(options: LaneOptions, due: Due): Promise<void> {
+  const perform = options.errands[due.errand];
+  if (perform === undefined) return;
+  try {
+    const end = await perform(due);
+    await options.database.inDistrict(due.district as never, (transaction) =>
+      end.kind === 'done'
+        ? finishDue(transaction, due)
+        : postponeDue(transaction, due, end.at),
+    );
+  } catch (error) {
+    options.log.trouble('errand-failed', { errand: due.errand, attempts: due.attempts }, error);
+    await backOff(options, due).catch(() => {});
+  }
+}
+
+// A failing errand waits a little longer each time, never longer than a minute.
+async function backOff(options: LaneOptions, due: Due): Promise<void> {
+  const seconds = Math.min(60, 2 ** Math.min(due.attempts, 6));
+  const at = plusSeconds(options.clock.now(), options.lane === 'alarm' ? 1 : seconds);
+  await options.database.inDistrict(due.district as never, (transaction) =>
+    postponeDue(transaction, due, at),
+  );
+}
+
+/** Keeps a lane going until the signal: woken by a hint, and looking by itself four times a second. */
+export async function runLane(options: LaneOptions, until: AbortSignal): Promise<void> {
+  let wake = () => {};
+  options.database.listen('threshold', () => wake(), until);
+  until.addEventListener('abort', () => wake(), { once: true });
+  while (!until.aborted) {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const taken = await doWhatIsDue(options).catch((error) => {
+      options.log.trouble('lane-has-no-database', { lane: options.lane }, error);
+      return 0;
+    });
+    if (taken > 0) continue;
+    const timer = new Promise<void>((resolve) => {
+      setTimeout(resolve, 250);
+    });
+    await Promise.race([woken, timer]);
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The process that runs errands: the alarm lane, which waits behind nothing, and the bulk lane.
+ * `--lane alarm` or `--lane bulk` runs one of them alone.
+ */
+import { join } from 'node:path';
+import { openHouse, StartProblem } from './house.server.ts';
+import { noticeErrands } from '#notice/jobs';
+import { loadTexts } from '#notice/texts';
+import { actOf, pagingErrands } from '#paging/jobs';
+import { isFictional, openCarriers } from '#platform/carriers';
+import { type Lane } from '#platform/due';
+import { runLane } from '#platform/lane';
+import { openLog } from '#platform/log';
+import { readSettings, type Settings } from '#platform/settings';
+import { protocolErrands } from '#protocol/jobs';
+
+/** Runs one lane until the signal, with connections of its own. */
+export async function runOneLane(
+  settings: Settings,
+  clusterUrl: string,
+  lane: Lane,
+  until: AbortSignal,
+): Promise<void> {
+  const opened = await openHouse(settings, clusterUrl, {
+    role: 'threshold_worker',
+    connections: lane === 'alarm' ? 8 : 6,
+  });
+  const { house, pack } = opened;
+  const isTrial = settings.mode === 'trial';
+  const from = `"${pack.district.name}" <notices@${new URL(settings.addresses.public).hostname}>`;
+  const carriers = openCarriers(settings, house.secrets, from, lane === 'bulk');
+  const schoolName = (id: string) => pack.schools.find((school) => school.id === id)?.name ?? id;
+  const packOf = () => pack;
+  const errands =
+    lane === 'alarm'
+      ? pagingErrands({
+          house,
+          packOf,
+          senders: {
+            ...carriers,
+            staffUrl: settings.addresses.staff,
+            schoolName,
+            mayReach: (address, isDrill) => (isTrial || isDrill ? isFictional(address) : true),
+          },
+        })
+      : {
+          ...noticeErrands({
+            house,
+            senders: {
+              email: guard(carriers.email, isTrial),
+              sms: guard(carriers.sms, isTrial),
+              district: () => ({ name: pack.district.name }),
+            },
+            actOf,
+          }),
+          ...protocolErrands({
+            house,
+            packOf,
+            texts: await loadTexts(join(import.meta.dirname, 'notice/texts')),
+            isLive: !isTrial,
+            publicUrl: settings.addresses.public,
+          }),
+        };
+  const options = {
+    lane,
+    database: house.database,
+    clock: house.clock,
+    errands,
+    log: openLog(`worker ${lane}`),
+    leaseSeconds: lane === 'alarm' ? 5 : 60,
+    atOnce: lane === 'alarm' ? 50 : 4,
+  };
+  await runLane(options, until);
+  await opened.close();
+}
+
+// In a trial nothing leaves for an address that could be somebody's.
+function guard<Message extends { to: string }>(
+  carrier: import('#platform/carrier').Carrier<Message>,
+  isTrial: boolean,
+): import('#platform/carrier').Carrier<Message> {
+  if (!isTrial) return carrier;
+  return {
+    ...carrier,
+    hand: async (message, timeout) =>
+      isFictional(message.to)
+        ? carrier.hand(message, timeout)
+        : { kind: 'refused', reason: 'not-allowed', code: 'trial' },
+  };
+}
+
+async function main(): Promise<void> {
+  const reading = readSettings(process.env);
+  if (reading.kind === 'unreadable') throw new StartProblem(reading.problems.join('\n'));
+  const { settings } = reading;
+  if (settings.databaseUrl === null) throw new StartProblem('DATABASE_URL is missing.');
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  const at = process.argv.indexOf('--lane');
+  const wanted = at < 0 ? null : process.argv[at + 1];
+  const lanes = (['alarm', 'bulk'] as const).filter((lane) => wanted === null || lane === wanted);
+  const url = settings.databaseUrl;
+  await Promise.all(lanes.map((lane) => runOneLane(settings, url, lane, stop.signal)));
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof StartProblem ? error.message : 'The worker stopped.'}\n`);
+    if (!(error instanceof StartProblem)) openLog('worker').trouble('worker-stopped', {}, error);
+    process.exitCode = 1;
+  });
+}
+
