@@ -37,6 +37,7 @@ export async function answerHook(
   if (!signatureMatches(expected, hook.signature)) return { status: 403, xml: '' };
   const [, , kind, id, more] = hook.path.split('/');
   if (kind === 'sms') return answerText(world.house, hook.form);
+  if (kind === 'away') return speakAway(world.schoolName(more ?? ''), id ?? '');
   const attempt = await attemptOf(world.house, id ?? '');
   if (attempt === undefined) return nothing;
   if (kind === 'status') return noteStatus(world.house, attempt, hook.form);
@@ -105,6 +106,12 @@ async function speak(
   }));
   const xml = twimlGather({ say, actionUrl: `${url}/key`, digits: 1, secondsToWait: 20 });
   return { status: 200, xml };
+}
+
+// While the database is away a call can only say where; nobody can answer it by a key.
+function speakAway(school: string, cause: string): HookAnswer {
+  const { sentence, language } = pageWords('en', { school, cause, isDrill: false });
+  return { status: 200, xml: twimlSay([{ language, text: sentence }]) };
 }
 
 async function answerKey(

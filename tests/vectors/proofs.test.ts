@@ -3,6 +3,7 @@ import { createHash, createSign, generateKeyPairSync, type KeyObject, sign } fro
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -20,8 +21,8 @@ import { judgeProof } from '../../src/ledger/core/read-proof.ts';
 // that an outside expert can read. Where they disagree, at least one of them is wrong.
 
 const sha256: Hash = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());
-const verifier = new URL('../../tools/verify-ledger/', import.meta.url).pathname;
-const vectors = new URL('./proofs/', import.meta.url).pathname;
+const verifier = fileURLToPath(new URL('../../tools/verify-ledger/', import.meta.url));
+const vectors = fileURLToPath(new URL('./proofs/', import.meta.url));
 const files = readdirSync(vectors).filter((file) => file.endsWith('.json'));
 const url64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 let folder = '';
@@ -101,7 +102,7 @@ describe('an exported ledger', () => {
   });
 
   test("the second verifier's own tests pass", { timeout: 120_000 }, () => {
-    const { status, errors } = python('-W', 'error', `${verifier}test_verify_ledger.py`);
+    const { status, errors } = python('-B', '-W', 'error', `${verifier}test_verify_ledger.py`);
     expect(errors).toMatch(/\nOK\n$/);
     expect(status).toBe(0);
   });

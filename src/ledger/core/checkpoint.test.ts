@@ -60,11 +60,14 @@ function noteFrom(note: string): SignedNote {
 describe("the published example of Go's sumdb/note", () => {
   // golang.org/x/mod publishes this key and note; C2SP signed-note describes the same form.
   const vkey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+  const signature =
+    'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN' +
+    '1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=';
   const note = [
     'If you think cryptography is the answer to your problem,',
     "then you don't know what your problem is.",
     '',
-    '— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=',
+    `— PeterNeumann ${signature}`,
     '',
   ].join('\n');
 

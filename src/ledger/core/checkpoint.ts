@@ -188,8 +188,8 @@ function readSignatureLine(line: string): NoteSignature | null {
   return { name, keyId: bytes.slice(0, keyIdBytes), signature: bytes.slice(keyIdBytes) };
 }
 
-// Padded, standard alphabet, no spaces, and the one spelling only: writing the bytes again must give
-// the same text, or two different notes could carry one signature.
+// Padded, standard alphabet, no spaces, and the one spelling only: writing the bytes again must
+// give the same text, or two different notes could carry one signature.
 function readBase64(text: string): Uint8Array | null {
   const shape = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
   if (!shape.test(text)) return null;

@@ -14,8 +14,8 @@ import {
 
 const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
 
-// The leaves and roots that the certificate-transparency project published with RFC 6962. The second
-// verifier, tools/verify-ledger, holds the same list and computes it by other means.
+// The leaves and roots that the certificate-transparency project published with RFC 6962. The
+// second verifier, tools/verify-ledger, holds the same list and computes it by other means.
 const leaves = [
   '',
   '00',

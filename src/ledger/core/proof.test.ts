@@ -122,6 +122,20 @@ describe('the edges', () => {
     expect(verifyConsistency(sha256, { ...consistency, size1: 4n, root1: root })).toBe(false);
   });
 
+  test('a proof that stops short is refused, even with the root at which it stops', () => {
+    const path = inclusionProof(sha256, leaves.slice(0, 4), 0n) ?? [];
+    const part = rootOf(sha256, leaves.slice(0, 4));
+    const claim = { index: 0n, size: 4n, leafHash: leaf, proof: path, root: part };
+    expect(verifyInclusion(sha256, claim)).toBe(true);
+    expect(verifyInclusion(sha256, { ...claim, size: 8n })).toBe(false);
+
+    const proof = consistencyProof(sha256, leaves.slice(0, 4), 3n) ?? [];
+    const root1 = rootOf(sha256, leaves.slice(0, 3));
+    const grown = { size1: 3n, size2: 4n, root1, root2: part, proof };
+    expect(verifyConsistency(sha256, grown)).toBe(true);
+    expect(verifyConsistency(sha256, { ...grown, size2: 8n })).toBe(false);
+  });
+
   test('hashes of another length than 32 bytes are refused where nothing would hash them', () => {
     const short = Uint8Array.of(1);
     const lone = { index: 0n, size: 1n, leafHash: short, root: short, proof: [] };

@@ -3,9 +3,8 @@
  * added to an earlier one. It decides whether a proof holds, and refuses to know where hashes are
  * stored: a caller is told which ranges of leaves to look up.
  *
- * Verifying follows RFC 9162 2.1.3.2 and 2.1.4.2 step by step, so that a reader can lay the two side
- * by side. The makers below follow its recursive definitions instead, which lets each check the
- * other.
+ * Verifying follows RFC 9162 2.1.3.2 and 2.1.4.2 step by step, so that a reader can lay the two
+ * side by side. The makers below follow its recursive definitions, so each checks the other.
  */
 
 import {
@@ -39,7 +38,7 @@ export type ConsistencyClaim = {
   readonly proof: readonly Uint8Array[];
 };
 
-/** Looks up the root of a perfect subtree: a power of two of leaves, starting at a multiple of it. */
+/** Looks up the root of a perfect subtree: a power of two of leaves, from a multiple of it on. */
 export type SubtreeRoot = (start: bigint, end: bigint) => Promise<Uint8Array>;
 
 /**
@@ -143,8 +142,8 @@ export function verifyInclusion(hash: Hash, claim: InclusionClaim): boolean {
 /**
  * Whether the proof shows that the later tree begins with the whole earlier one (RFC 9162 2.1.4.2).
  *
- * Between equal sizes and from the empty tree only an empty proof holds, and the empty tree has only
- * one root. Never accepts a missing or surplus hash, a tree that shrank, or a hash of another length
+ * Between equal sizes and from the empty tree only an empty proof holds, and the empty tree has one
+ * root. Never accepts a missing or surplus hash, a tree that shrank, or a hash of another length
  * than 32 bytes. Never throws.
  */
 export function verifyConsistency(hash: Hash, claim: ConsistencyClaim): boolean {

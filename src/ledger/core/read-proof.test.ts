@@ -135,7 +135,9 @@ describe('an unreadable proof', () => {
 
   test('a text that is both kinds at once is refused', () => {
     expect(judge(JSON.stringify({ ...grown, ...included }))).toBe('refused');
-    expect(judgeWith({ size1: 1 })).toBe('refused');
+    expect(problemsOf(JSON.stringify({ ...included, size1: 1 }))).toEqual([
+      'the text mixes an inclusion proof with a consistency proof',
+    ]);
   });
 
   test('nesting and length do not break the reading', () => {

@@ -1,11 +1,11 @@
 /**
  * Reads a proof that came from outside as JSON text, and judges it. It decides what counts as a
- * readable proof, and refuses to guess: a text with two readings, such as a repeated key or a number
- * that a program might round, is unreadable, because two honest readers could then disagree.
+ * readable proof, and refuses to guess: a text with two readings, such as a repeated key or a
+ * number that a program might round, is unreadable, for two honest readers could then disagree.
  *
  * The form is the one public test suites for transparency logs use: `leafIdx`, `treeSize`,
- * `leafHash`, `root`, `proof`, or `size1`, `size2`, `root1`, `root2`, `proof`. Keys it does not know
- * are passed over.
+ * `leafHash`, `root`, `proof`, or `size1`, `size2`, `root1`, `root2`, `proof`. Keys it does not
+ * know are passed over.
  */
 
 import type { Hash } from './merkle.ts';
@@ -72,8 +72,8 @@ export function readHash(text: string): Uint8Array | null {
 }
 
 /**
- * A size or a place in the ledger from its decimal digits, or null. Never rounds, and takes no sign,
- * fraction, exponent or leading zero, nor anything from 2^64 up.
+ * A size or a place in the ledger from its decimal digits, or null. Never rounds, and takes no
+ * sign, fraction, exponent or leading zero, nor anything from 2^64 up.
  */
 export function readCount(text: string): bigint | null {
   if (!/^(?:0|[1-9][0-9]{0,19})$/.test(text)) return null;

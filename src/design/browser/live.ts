@@ -1,0 +1,67 @@
+/**
+ * Keeps an open page true: when the server says that something changed, the page's own address is
+ * read again and its main part replaced. What somebody is typing is never thrown away.
+ */
+export function keepTrue(): void {
+  const place = document.querySelector<HTMLElement>('[data-live]');
+  if (place === null || !('EventSource' in window)) return;
+  const topics = [place.dataset.live, place.dataset.liveAlso].filter((topic) => topic !== undefined);
+  const query = topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join('&');
+  const source = new EventSource(`/live?${query}`);
+  let isWaiting = false;
+  source.addEventListener('changed', () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    // Several facts of one act arrive together; one reading shows them all.
+    setTimeout(() => {
+      isWaiting = false;
+      void readAgain();
+    }, 120);
+  });
+}
+
+type Policy = { readonly createHTML: (html: string) => string };
+type Factory = {
+  readonly createPolicy: (name: string, rules: { createHTML: (html: string) => string }) => Policy;
+};
+
+// The only policy there is: what it lets through was read from this very address a moment before.
+const factory = (window as unknown as { trustedTypes?: Factory }).trustedTypes;
+const policy = factory?.createPolicy('threshold-page', { createHTML: (html) => html });
+
+async function readAgain(): Promise<void> {
+  if (isTyping()) return offer();
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null);
+  if (answer === null || !answer.ok) return;
+  const html = await answer.text();
+  const parsed = new DOMParser().parseFromString(policy?.createHTML(html) ?? html, 'text/html');
+  const fresh = parsed.querySelector('[data-live]');
+  const old = document.querySelector('[data-live]');
+  if (fresh === null || old === null || isTyping()) return offer();
+  const open = [...old.querySelectorAll('details')].map((each) => each.open);
+  const focused = document.activeElement?.id ?? '';
+  old.replaceWith(document.adoptNode(fresh));
+  fresh.querySelectorAll('details').forEach((each, index) => {
+    if (open[index] === true) each.open = true;
+  });
+  if (focused !== '') document.getElementById(focused)?.focus();
+}
+
+function isTyping(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    '[data-live] input:not([type="hidden"]), [data-live] textarea',
+  );
+  return [...fields].some((each) => each.value !== each.defaultValue);
+}
+
+function offer(): void {
+  if (document.getElementById('page-news') !== null) return;
+  const note = document.createElement('p');
+  note.id = 'page-news';
+  note.setAttribute('role', 'status');
+  const link = document.createElement('a');
+  link.href = location.href;
+  link.textContent = 'Something changed. Show it now (what you typed here stays until then).';
+  note.append(link);
+  document.querySelector('main')?.prepend(note);
+}

@@ -1,0 +1,70 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Who } from '#district';
+import { readDeviceCredential, whoseDevice, whoseSession, whoseToken } from '#district/sessions';
+import { cookieName } from './cookies.server.ts';
+import type { WebWorld } from './world.server.ts';
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const world = event.platform?.req.threshold;
+  if (world === undefined) return new Response('This program is started by "npm start".', { status: 500 });
+  event.locals.world = world;
+  event.locals.session = event.cookies.get(cookieName(world, 'session')) ?? null;
+  event.locals.device = event.cookies.get(cookieName(world, 'device')) ?? null;
+  const who = event.url.pathname.startsWith('/staff')
+    ? await whoAsks(world, event.locals, event.request.headers.get('authorization'))
+    : ({ kind: 'nobody' } as const);
+  event.locals.desk = { ...world.desk, who };
+  const language = languageOf(event.url.pathname, who, world);
+  event.locals.language = language.tag;
+  return resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html
+        .replace('%threshold.lang%', language.tag)
+        .replace('%threshold.dir%', language.direction),
+  });
+};
+
+async function whoAsks(
+  world: WebWorld,
+  { session, device }: Pick<App.Locals, 'session' | 'device'>,
+  authorization: string | null,
+): Promise<Who> {
+  const { house } = world.desk;
+  const nobody: Who = { kind: 'nobody' };
+  const bearer = authorization?.match(/^Bearer (\S+)$/)?.[1];
+  if (bearer !== undefined) {
+    const byDevice = readDeviceCredential(house, bearer);
+    return byDevice === null
+      ? world.worstDay.orElse(() => whoseToken(house, bearer), nobody)
+      : world.worstDay.orElse(() => whoseDevice(house, bearer), { kind: 'device', ...byDevice });
+  }
+  const enrolled = device === null ? null : readDeviceCredential(house, device);
+  const standIn: Who = enrolled === null ? nobody : { kind: 'device', ...enrolled };
+  // With the database away an open session can still report what happens, and nothing else.
+  const lapsed: Who = session === null ? standIn : { kind: 'lapsed' };
+  if (session !== null) {
+    const person = await world.worstDay.orElse(() => whoseSession(house, session), lapsed);
+    if (person.kind === 'person') return person;
+    if (person.kind === 'lapsed' && enrolled === null) return person;
+  }
+  if (device === null || enrolled === null) return nobody;
+  return world.worstDay.orElse(() => whoseDevice(house, device), standIn);
+}
+
+function languageOf(path: string, who: Who, world: WebWorld) {
+  const offered = world.pack.district.languages;
+  const inPath = path.match(/^\/public\/([A-Za-z-]{2,12})(?:\/|$)/)?.[1];
+  const isStaff = path.startsWith('/staff');
+  const wanted = inPath ?? (isStaff && who.kind === 'person' ? 'en' : world.pack.district.localeDefault);
+  return (
+    offered.find((language) => language.tag === wanted) ?? { tag: 'en', name: 'English', direction: 'ltr' }
+  );
+}
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  const id = crypto.randomUUID().slice(0, 8);
+  if (status >= 500) {
+    event.locals.world?.log.trouble('page-broke', { id, route: event.route.id ?? 'unknown' }, error);
+  }
+  return { id, message: status === 404 ? 'There is no such page.' : 'Something broke on our side.' };
+};
