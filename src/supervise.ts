@@ -154,10 +154,11 @@ async function setUpLink(settings: Settings, clusterUrl: string): Promise<string
   const { house } = opened;
   try {
     return await house.database.inDistrict(house.district, async (transaction) => {
-      const people = await transaction.query('select from person where district = $1 limit 1', [
-        house.district,
-      ]);
-      if (people.length > 0) return null;
+      const held = await transaction.query(
+        'select from duty_grant where district = $1 limit 1',
+        [house.district],
+      );
+      if (held.length > 0) return null;
       const link = { purpose: 'first-setup', person: null, school: null, label: null } as const;
       const token = await makeLink(transaction, house, link);
       return `${settings.addresses.staff}/set-up/${token}`;

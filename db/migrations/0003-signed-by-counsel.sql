@@ -83,7 +83,9 @@ begin
   if new.is_first_setup then
     if exists (select from duty_grant where district = new.district and duty = 'legal-counsel'
                and not is_first_setup)
-      or exists (select from ledger_entry where district = new.district and type = 'SetUpFinished') then
+      -- The set-up's own transaction writes its end first; every other one comes too late.
+      or exists (select from ledger_entry where district = new.district and type = 'SetUpFinished'
+                 and xmin <> pg_current_xact_id()::xid) then
       raise exception 'the first set-up of this district is over' using errcode = 'TH003';
     end if;
     return new;

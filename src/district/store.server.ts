@@ -15,11 +15,11 @@ export type Person = {
   readonly language: string;
 };
 
-/** Writes a new person down. The ledger holds only the id. */
+/** Writes a new person down; the same one twice is once. The ledger holds only the id. */
 export async function insertPerson(transaction: Transaction, person: Person): Promise<void> {
   await transaction.query(
     `insert into person (district, person, name, email, phone, language)
-     values ($1, $2, $3, $4, $5, $6)`,
+     values ($1, $2, $3, $4, $5, $6) on conflict (district, person) do nothing`,
     [
       transaction.district,
       person.person,

@@ -16,7 +16,9 @@ type Typed = Record<string, string>;
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 function fieldsOf(form: HTMLFormElement): TextField[] {
-  return [...form.querySelectorAll<TextField>('input[type="text"], input[type="number"], textarea')];
+  return [
+    ...form.querySelectorAll<TextField>('input[type="text"], input[type="number"], textarea'),
+  ];
 }
 
 function textOf(form: HTMLFormElement): string {

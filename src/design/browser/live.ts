@@ -5,7 +5,9 @@
 export function keepTrue(): void {
   const place = document.querySelector<HTMLElement>('[data-live]');
   if (place === null || !('EventSource' in window)) return;
-  const topics = [place.dataset.live, place.dataset.liveAlso].filter((topic) => topic !== undefined);
+  const topics = [place.dataset.live, place.dataset.liveAlso].filter(
+    (topic) => topic !== undefined,
+  );
   const query = topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join('&');
   const source = new EventSource(`/live?${query}`);
   let isWaiting = false;

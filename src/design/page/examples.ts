@@ -47,6 +47,20 @@ export const examples: readonly Example<ComponentProps<typeof Page>>[] = [
     },
   },
   {
+    name: 'neither trial nor drill',
+    props: {
+      title: 'Protocol · Threshold',
+      lang: 'en',
+      dir: 'ltr',
+      banner: null,
+      bannerWords: 'Never shown',
+      home: { href: '#home', label: 'Threshold' },
+      nav,
+      skipWords: 'Skip to what matters',
+      children: drawn('<h1>The protocol</h1>'),
+    },
+  },
+  {
     name: 'everything as long as it gets',
     props: {
       title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',

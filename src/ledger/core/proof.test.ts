@@ -85,6 +85,7 @@ describe('the edges', () => {
     const claim = { index: 0n, size: 1n, leafHash: leaf, root: leaf, proof: [] };
     expect(verifyInclusion(sha256, claim)).toBe(true);
     expect(verifyInclusion(sha256, { ...claim, proof: [leaf] })).toBe(false);
+    expect(verifyInclusion(sha256, { ...claim, index: 1n })).toBe(false);
   });
 
   test('nothing is included in an empty tree, nor before its beginning', () => {
