@@ -181,17 +181,19 @@ def check_proof(data: bytes) -> None:
     require(len(kinds) == 1, "the text is not one inclusion proof or one consistency proof")
     [keys], hashes = kinds, value.get("proof", "missing")
     require(hashes is None or isinstance(hashes, list), "proof is not a list of hashes")
-    proof = [read_base64(item, "a hash of the proof", 32) for item in hashes or []]
+    proof = [read_base64(item, "a hash of the proof") for item in hashes or []]
     size1, size2 = (read_count(value.get(key), key) for key in keys[:2])
-    root1, root2 = (read_base64(value.get(key), key, 32) for key in keys[2:])
+    root1, root2 = (read_base64(value.get(key), key) for key in keys[2:])
+    are_hashes = all(len(each) == 32 for each in (root1, root2, *proof))
     if keys is INCLUSION_KEYS:
         # Here size1 is the leaf's index and root1 its hash.
-        holds = size1 < size2 and root_from_inclusion(size1, size2, root1, proof) == root2
-    elif size1 == 0:
-        # The empty tree has one root, and whatever follows it needs no proof.
-        holds = root1 == sha256(b"") and not proof and (size2 > 0 or root2 == root1)
+        holds = (are_hashes and size1 < size2
+                 and root_from_inclusion(size1, size2, root1, proof) == root2)
+    elif size1 == size2:
+        holds = root1 == root2 and not proof
     else:
-        holds = size1 <= size2 and roots_from_consistency(
+        # Growth from the empty tree proves nothing.
+        holds = are_hashes and 0 < size1 < size2 and roots_from_consistency(
             size1, size2, proof, root1) == (root1, root2)
     require(holds, "the proof does not hold")
 

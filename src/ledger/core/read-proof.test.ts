@@ -75,10 +75,10 @@ describe('an unreadable proof', () => {
     expect(problemsOf('{"leafIdx":-1,"treeSize":1.0,"root":"","proof":["A",null]}')).toEqual([
       'leafIdx is not a whole number from 0 up to 2^64 - 1',
       'treeSize is not a whole number from 0 up to 2^64 - 1',
-      'leafHash is not 32 bytes in base64',
-      'root is not 32 bytes in base64',
-      'proof 0 is not 32 bytes in base64',
-      'proof 1 is not 32 bytes in base64',
+      'leafHash is not base64',
+      'root is not base64',
+      'proof 0 is not base64',
+      'proof 1 is not base64',
     ]);
   });
 
