@@ -20,7 +20,7 @@ export function headersFor(origin: Origin, settings: Settings): [string, string]
       `default-src 'none'; ${policies[origin]}; style-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'`,
     ],
     ['x-content-type-options', 'nosniff'],
-    ['referrer-policy', 'no-referrer'],
+    ['referrer-policy', 'same-origin'],
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-resource-policy', 'same-origin'],
     ['permissions-policy', 'geolocation=(), microphone=(), payment=(), usb=()'],

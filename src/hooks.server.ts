@@ -1,6 +1,7 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import type { Who } from '#district';
 import { readDeviceCredential, whoseDevice, whoseSession, whoseToken } from '#district/sessions';
+import { isSpoken } from '#translations/public.languages';
 import { cookieName } from './cookies.server.ts';
 import type { WebWorld } from './world.server.ts';
 
@@ -8,6 +9,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const world = event.platform?.req.threshold;
   if (world === undefined) return new Response('This program is started by "npm start".', { status: 500 });
   event.locals.world = world;
+  if (isForeignPost(event.request)) return new Response('Post from our own pages.', { status: 403 });
   event.locals.session = event.cookies.get(cookieName(world, 'session')) ?? null;
   event.locals.device = event.cookies.get(cookieName(world, 'device')) ?? null;
   const who = event.url.pathname.startsWith('/staff')
@@ -24,6 +26,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
 };
 
+// A browser sends cookies with whatever page makes it post, so a post counts only from our own pages.
+// A program with a token sends no cookies and may come from anywhere.
+function isForeignPost(request: Request): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
+  if (request.headers.has('authorization')) return false;
+  const origin = request.headers.get('origin') ?? '';
+  return !URL.canParse(origin) || new URL(origin).host !== request.headers.get('host');
+}
+
 async function whoAsks(
   world: WebWorld,
   { session, device }: Pick<App.Locals, 'session' | 'device'>,
@@ -32,6 +43,8 @@ async function whoAsks(
   const { house } = world.desk;
   const nobody: Who = { kind: 'nobody' };
   const bearer = authorization?.match(/^Bearer (\S+)$/)?.[1];
+  // Whoever sends any authorization is judged by it alone, never by cookies that came along.
+  if (authorization !== null && bearer === undefined) return nobody;
   if (bearer !== undefined) {
     const byDevice = readDeviceCredential(house, bearer);
     return byDevice === null
@@ -53,7 +66,9 @@ async function whoAsks(
 
 function languageOf(path: string, who: Who, world: WebWorld) {
   const offered = world.pack.district.languages;
-  const inPath = path.match(/^\/public\/([A-Za-z-]{2,12})(?:\/|$)/)?.[1];
+  // A page says that it is in a language only where its words are.
+  const asked = path.match(/^\/(?:public|plan)\/([A-Za-z-]{2,12})(?:\/|$)/)?.[1];
+  const inPath = asked !== undefined && isSpoken({ tag: asked }) ? asked : undefined;
   const isStaff = path.startsWith('/staff');
   const wanted = inPath ?? (isStaff && who.kind === 'person' ? 'en' : world.pack.district.localeDefault);
   return (

@@ -91,3 +91,5 @@ const empty = {
   isLost: false,
   journaled: null as { called: number; listTakenAt: string | null } | null,
 };
+
+export { typed } from './doors.server.ts';

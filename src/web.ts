@@ -80,7 +80,7 @@ export async function runWeb(
 ): Promise<void> {
   const { world, close } = await openWorld(settings, clusterUrl, until);
   const { handler } = (await import(join(project, 'build/web/handler.js'))) as { handler: Handler };
-  const pages = await openPublicPages(world, until);
+  const pages = await openPublicPages(world, handler, until);
   const servers: Server[] = [];
   for (const origin of ['public', 'staff', 'plan'] as const) {
     const server = createServer((request, response) => {
@@ -140,27 +140,38 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // A kept page carries its own headers, and costs less when nothing was set before.
+  if (origin === 'public' && answerPublic(pages, request, response)) return;
   for (const [name, value] of headersFor(origin, world.settings)) response.setHeader(name, value);
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const address = withoutDots(request.url ?? '/');
+  if (address === null) return plain(response, 400, 'This is no address.');
+  const path = address.split('?')[0] ?? '/';
   if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) {
     request.resume();
     return plain(response, 413, 'This file is larger than 25 megabytes.');
   }
   if (path.startsWith('/health/')) return answerHealth(world, path, response);
   if (path.startsWith('/script/')) return answerScript(path, response);
-  if (origin === 'public' && (await answerPublic(pages, request, response))) return;
   if (origin === 'staff' && path.startsWith('/hooks/')) {
     return answerCarrier(world, path, request, response);
   }
   // Each origin has its own pages: what the staff origin shows does not exist on the others.
   const isAsset = path.startsWith('/_app/') || path === '/icon.svg';
-  if (!isAsset) request.url = `/${origin}${request.url === '/' ? '' : request.url}`;
+  request.url = isAsset ? address : `/${origin}${address.replace(/^\/(?=$|\?)/, '')}`;
   request.headers['x-forwarded-proto'] ??= new URL(world.settings.addresses[origin]).protocol.slice(
     0,
     -1,
   );
   Object.assign(request, { threshold: world });
   handler(request, response, () => plain(response, 404, 'There is no such page.'));
+}
+
+// "/_app/../staff" and its spellings would lead from one origin's pages into those of another.
+function withoutDots(url: string): string | null {
+  const whole = `http://threshold${url}`;
+  if (!url.startsWith('/') || !URL.canParse(whole)) return null;
+  const { pathname, search } = new URL(whole);
+  return `${pathname}${search}`;
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

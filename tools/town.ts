@@ -29,6 +29,7 @@ export type Town = {
   readonly environment: NodeJS.ProcessEnv;
   /** What the program wrote so far, all of it. */
   readonly output: () => string;
+  readonly people: readonly SeedLine[];
   readonly person: (name: CastName) => SeedLine;
   readonly get: (name: CastName, path: string) => Promise<Answer>;
   readonly post: (name: CastName, path: string, body: unknown) => Promise<Answer>;
@@ -154,6 +155,7 @@ function townOf(parts: Parts): Town {
     phones,
     environment,
     output: program.output,
+    people,
     person,
     get: (name, path) => ask(name, path, {}),
     post: (name, path, body) =>

@@ -35,6 +35,11 @@ export interface PublicWords {
     readonly welcome: string;
     readonly toStatus: string;
     readonly toPolicy: string;
+    readonly realTitle: string;
+    readonly realWhere: string;
+    readonly toPlans: string;
+    readonly schoolsTitle: string;
+    readonly otherLanguages: string;
   };
   readonly policy: {
     readonly title: string;
@@ -49,10 +54,14 @@ export interface PublicWords {
       readonly notHeld: PublicRule;
     };
     readonly notLegalAdvice: string;
+    readonly inShort: string;
+    readonly letterTitle: string;
+    readonly letterInEnglish: string;
   };
   readonly status: {
     readonly title: string;
-    readonly nothingKnown: string;
+    readonly noMessage: string;
+    readonly writtenAfter: string;
     readonly isItReal: string;
     readonly notHere: string;
     readonly words: {
@@ -66,6 +75,16 @@ export interface PublicWords {
     readonly correctedMessage: string;
     readonly notInLanguage: string;
     readonly asOf: string;
+    readonly mark: string;
+    readonly markMeaning: string;
+    readonly olderMessages: string;
+    readonly follow: string;
+  };
+  readonly plan: {
+    readonly title: string;
+    readonly notBuilt: string;
+    readonly where: string;
+    readonly nothingStored: string;
   };
   readonly labels: {
     readonly school: string;
@@ -75,6 +94,7 @@ export interface PublicWords {
     readonly correctedAt: string;
     readonly language: string;
     readonly telephone: string;
+    readonly address: string;
     readonly districtOffice: string;
     readonly familyCenter: string;
   };
@@ -85,6 +105,7 @@ export interface PublicWords {
     readonly explanation: string;
     readonly toHome: string;
   };
+  readonly unavailable: { readonly title: string; readonly explanation: string };
   readonly footer: {
     readonly label: string;
     readonly noTraces: string;
@@ -96,7 +117,7 @@ export interface PublicWords {
 export const publicWords = {
   skipLink: 'Skip to the main text',
   draftTranslation: 'This translation is a draft. No person has reviewed it yet.',
-  trialBanner: 'This is a trial. Schools, people and events on this page are made up.',
+  trialBanner: 'This is a trial. Messages, people and events on this page are made up.',
   navigation: {
     label: 'Main pages',
     home: 'Home',
@@ -115,6 +136,11 @@ export const publicWords = {
     welcome: 'Every student is welcome in our schools, whatever their immigration status.',
     toStatus: 'Read what we know now',
     toPolicy: 'Read our rules',
+    realTitle: 'Is a message real?',
+    realWhere: 'A message is real only if you find it among our messages.',
+    toPlans: 'About a plan for your family',
+    schoolsTitle: 'All our schools',
+    otherLanguages: 'Other languages',
   },
   policy: {
     title: 'Our rules',
@@ -173,10 +199,14 @@ export const publicWords = {
       },
     },
     notLegalAdvice: 'This page is information. It is not legal advice.',
+    inShort: 'Our rules in short',
+    letterTitle: 'The letter to families',
+    letterInEnglish: 'This letter is in English only. Call us and ask for an interpreter.',
   },
   status: {
     title: 'What we know now',
-    nothingKnown: 'Nothing is happening that we know of.',
+    noMessage: 'We have sent no message to families.',
+    writtenAfter: 'We write to families after we have consulted our Legal Counsel.',
     isItReal: 'A message is real only if it stands on this page.',
     notHere: 'Did you get a message that is not here? Call the district office.',
     words: {
@@ -190,6 +220,16 @@ export const publicWords = {
     correctedMessage: 'The message that was corrected',
     notInLanguage: 'This message is not in your language. Call us and ask for an interpreter.',
     asOf: 'This page is as of',
+    mark: 'Mark of this message',
+    markMeaning: 'If one letter of the message changes, this mark changes.',
+    olderMessages: 'Older messages are not on this page. Call the district office.',
+    follow: 'Follow this page with a feed reader (Atom)',
+  },
+  plan: {
+    title: 'A plan for your family',
+    notBuilt: 'You cannot make a plan on this page yet. That part is not built.',
+    where: 'Today you make your plan at the Family Center or on paper.',
+    nothingStored: 'This page asks for nothing and stores nothing about you.',
   },
   labels: {
     school: 'School',
@@ -199,6 +239,7 @@ export const publicWords = {
     correctedAt: 'Corrected',
     language: 'Language',
     telephone: 'Telephone',
+    address: 'Address',
     districtOffice: 'District office',
     familyCenter: 'Family Center',
   },
@@ -208,6 +249,10 @@ export const publicWords = {
     title: 'This page does not exist',
     explanation: 'The address may be old or mistyped.',
     toHome: 'Go to the home page',
+  },
+  unavailable: {
+    title: 'This page does not open right now',
+    explanation: 'Try again in a minute, or call the district office.',
   },
   footer: {
     label: 'About this site',

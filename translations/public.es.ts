@@ -8,7 +8,7 @@ import type { PublicWords } from './public.en.ts';
 export const publicWords = {
   skipLink: 'Ir al texto principal',
   draftTranslation: 'Esta traducción es un borrador. Ninguna persona la ha revisado todavía.',
-  trialBanner: 'Esto es una prueba. Las escuelas, personas y hechos de esta página son inventados.',
+  trialBanner: 'Esto es una prueba. Los mensajes, personas y hechos de esta página son inventados.',
   navigation: {
     label: 'Páginas principales',
     home: 'Inicio',
@@ -29,6 +29,11 @@ export const publicWords = {
       'sin importar su estatus migratorio.',
     toStatus: 'Lea lo que sabemos ahora',
     toPolicy: 'Lea nuestras reglas',
+    realTitle: '¿Es verdadero un mensaje?',
+    realWhere: 'Un mensaje es verdadero solo si usted lo encuentra entre nuestros mensajes.',
+    toPlans: 'Sobre un plan para su familia',
+    schoolsTitle: 'Todas nuestras escuelas',
+    otherLanguages: 'Otros idiomas',
   },
   policy: {
     title: 'Nuestras reglas',
@@ -89,10 +94,14 @@ export const publicWords = {
       },
     },
     notLegalAdvice: 'Esta página es información. No es asesoría legal.',
+    inShort: 'Nuestras reglas en pocas palabras',
+    letterTitle: 'La carta a las familias',
+    letterInEnglish: 'Esta carta está solo en inglés. Llámenos y pida un intérprete.',
   },
   status: {
     title: 'Lo que sabemos ahora',
-    nothingKnown: 'Que sepamos, no está pasando nada.',
+    noMessage: 'No hemos enviado ningún mensaje a las familias.',
+    writtenAfter: 'Escribimos a las familias después de consultar a nuestro asesor legal.',
     isItReal: 'Un mensaje es verdadero solo si aparece en esta página.',
     notHere: '¿Recibió un mensaje que no está aquí? Llame a la oficina del distrito.',
     words: {
@@ -106,6 +115,17 @@ export const publicWords = {
     correctedMessage: 'El mensaje que fue corregido',
     notInLanguage: 'Este mensaje no está en su idioma. Llámenos y pida un intérprete.',
     asOf: 'Esta página es del',
+    mark: 'Marca de este mensaje',
+    markMeaning: 'Si cambia una sola letra del mensaje, cambia esta marca.',
+    olderMessages:
+      'Los mensajes más antiguos no están en esta página. Llame a la oficina del distrito.',
+    follow: 'Siga esta página con un lector de noticias (Atom)',
+  },
+  plan: {
+    title: 'Un plan para su familia',
+    notBuilt: 'Todavía no puede hacer un plan en esta página. Esa parte aún no existe.',
+    where: 'Hoy el plan se hace en el Centro para Familias o en papel.',
+    nothingStored: 'Esta página no pide nada y no guarda nada sobre usted.',
   },
   labels: {
     school: 'Escuela',
@@ -115,6 +135,7 @@ export const publicWords = {
     correctedAt: 'Corregido',
     language: 'Idioma',
     telephone: 'Teléfono',
+    address: 'Dirección',
     districtOffice: 'Oficina del distrito',
     familyCenter: 'Centro para Familias',
   },
@@ -124,6 +145,10 @@ export const publicWords = {
     title: 'Esta página no existe',
     explanation: 'La dirección puede ser antigua o estar mal escrita.',
     toHome: 'Ir a la página de inicio',
+  },
+  unavailable: {
+    title: 'Esta página no se abre en este momento',
+    explanation: 'Inténtelo de nuevo en un minuto o llame a la oficina del distrito.',
   },
   footer: {
     label: 'Sobre este sitio',

@@ -8,7 +8,7 @@ import type { PublicWords } from './public.en.ts';
 export const publicWords = {
   skipLink: 'Ale nan tèks prensipal la',
   draftTranslation: 'Tradiksyon sa a se yon bouyon. Poko gen moun ki verifye l.',
-  trialBanner: 'Sa a se yon esè. Lekòl, moun ak evènman ki sou paj sa a envante.',
+  trialBanner: 'Sa a se yon esè. Mesaj, moun ak evènman ki sou paj sa a envante.',
   navigation: {
     label: 'Paj prensipal yo',
     home: 'Akèy',
@@ -27,6 +27,11 @@ export const publicWords = {
     welcome: 'Tout elèv byenveni nan lekòl nou yo, kèlkeswa estati imigrasyon yo.',
     toStatus: 'Li sa nou konnen kounye a',
     toPolicy: 'Li règ nou yo',
+    realTitle: 'Èske yon mesaj se vrè mesaj?',
+    realWhere: 'Yon mesaj se vrè mesaj sèlman si ou jwenn li nan mesaj nou yo.',
+    toPlans: 'Sou yon plan pou fanmi ou',
+    schoolsTitle: 'Tout lekòl nou yo',
+    otherLanguages: 'Lòt lang',
   },
   policy: {
     title: 'Règ nou yo',
@@ -87,10 +92,14 @@ export const publicWords = {
       },
     },
     notLegalAdvice: 'Paj sa a se enfòmasyon. Se pa konsèy legal.',
+    inShort: 'Règ nou yo an kèk mo',
+    letterTitle: 'Lèt pou fanmi yo',
+    letterInEnglish: 'Lèt sa a an anglè sèlman. Rele nou epi mande yon entèprèt.',
   },
   status: {
     title: 'Sa nou konnen kounye a',
-    nothingKnown: 'Dapre sa nou konnen, pa gen anyen k ap pase.',
+    noMessage: 'Nou pa voye okenn mesaj bay fanmi yo.',
+    writtenAfter: 'Nou ekri fanmi yo apre nou fin konsilte konseye legal nou an.',
     isItReal: 'Yon mesaj se vrè mesaj sèlman si li parèt sou paj sa a.',
     notHere: 'Èske ou resevwa yon mesaj ki pa isit la? Rele biwo distri a.',
     words: {
@@ -104,6 +113,16 @@ export const publicWords = {
     correctedMessage: 'Mesaj ki te korije a',
     notInLanguage: 'Mesaj sa a pa nan lang ou. Rele nou epi mande yon entèprèt.',
     asOf: 'Paj sa a montre sa nou konnen nan dat',
+    mark: 'Mak mesaj sa a',
+    markMeaning: 'Si yon sèl lèt nan mesaj la chanje, mak sa a chanje.',
+    olderMessages: 'Mesaj ki pi ansyen yo pa sou paj sa a. Rele biwo distri a.',
+    follow: 'Swiv paj sa a ak yon lektè nouvèl (Atom)',
+  },
+  plan: {
+    title: 'Yon plan pou fanmi ou',
+    notBuilt: 'Ou poko ka fè yon plan sou paj sa a. Pati sa a poko egziste.',
+    where: 'Jodi a, ou fè plan an nan Sant pou Fanmi an oswa sou papye.',
+    nothingStored: 'Paj sa a pa mande anyen epi li pa kenbe anyen sou ou.',
   },
   labels: {
     school: 'Lekòl',
@@ -113,6 +132,7 @@ export const publicWords = {
     correctedAt: 'Korije',
     language: 'Lang',
     telephone: 'Telefòn',
+    address: 'Adrès',
     districtOffice: 'Biwo distri a',
     familyCenter: 'Sant pou Fanmi',
   },
@@ -122,6 +142,10 @@ export const publicWords = {
     title: 'Paj sa a pa egziste',
     explanation: 'Adrès la ka ansyen oswa mal ekri.',
     toHome: 'Ale sou paj akèy la',
+  },
+  unavailable: {
+    title: 'Paj sa a pa louvri kounye a',
+    explanation: 'Eseye ankò nan yon minit, oswa rele biwo distri a.',
   },
   footer: {
     label: 'Sou sit sa a',

@@ -58,8 +58,15 @@ test('each language says what the letter says of a judge, and where to call', ()
   expect(spanish.policy.rules.judgeSigned.sentences[0]).toContain('firmada por un juez');
   expect(creole.policy.rules.judgeSigned.sentences[0]).toContain('yon jij siyen');
   expect(english.status.isItReal).toBe('A message is real only if it stands on this page.');
-  expect(english.status.nothingKnown).toBe('Nothing is happening that we know of.');
+  expect(english.status.noMessage).toBe('We have sent no message to families.');
   expect(english.questions).toBe('Questions? Call your school or the district office.');
+});
+
+test('no language says that nothing is happening: an empty page knows only what was sent', () => {
+  const claim = /nothing is happening|no está pasando nada|pa gen anyen k ap pase/i;
+  for (const words of Object.values(languages)) {
+    for (const [place, sentence] of sentences(words)) expect(sentence, place).not.toMatch(claim);
+  }
 });
 
 test('sentences are short enough to be read once', () => {

@@ -148,8 +148,8 @@ grant select, insert, update, delete on household, household_school, guardian, s
 grant select on household, household_school, guardian, student to threshold_app, threshold_worker;
 grant select, insert, update on notice, kill_switch to threshold_app;
 grant select, insert on released_text, delivery to threshold_app, threshold_worker;
-grant select on notice, kill_switch to threshold_worker;
-grant update on notice to threshold_worker;
+grant select on kill_switch to threshold_worker;
+grant select, insert, update on notice to threshold_worker;
 grant update on delivery to threshold_app, threshold_worker;
 grant select, insert on delivery_try to threshold_worker;
 grant select, insert on call_list_call to threshold_app;

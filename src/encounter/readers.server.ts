@@ -66,7 +66,11 @@ export const identificationReader = z.object({
   agents: z
     .array(z.object({ name: said, badge: said }))
     .max(40)
-    .default([]),
+    .default([])
+    // A form offers more rows than agents came: a row in which nothing was asked says nothing.
+    .transform((agents) =>
+      agents.filter(({ name, badge }) => name.kind !== 'not-asked' || badge.kind !== 'not-asked'),
+    ),
   count,
   supervisor: z
     .object({ name: said, phone: said })

@@ -28,6 +28,7 @@ export async function rememberEncounter(
 ): Promise<void> {
   const last = recorded.at(-1);
   if (last === undefined) return;
+  if (recorded.some(({ event }) => event.type === 'PaperReported')) await hold(transaction, last);
   await transaction.query(
     `insert into encounter (district, encounter, school, medium, stage, decision, presence,
                             agency_level, help, papers, is_drill, opened_at, changed_at, version)
@@ -51,6 +52,16 @@ export async function rememberEncounter(
       last.recordedAt,
       last.version,
     ],
+  );
+}
+
+// Whoever receives a paper must be able to show later what was received: nothing of this encounter is
+// disposed of before counsel lifts the hold. (principle 4)
+async function hold(transaction: Transaction, paper: Recorded<EncounterEvent>): Promise<void> {
+  await transaction.query(
+    `insert into legal_hold (district, stream, cause, set_at)
+     values ($1, $2, 'a-paper-was-received', $3) on conflict do nothing`,
+    [transaction.district, paper.stream, paper.recordedAt],
   );
 }
 

@@ -142,4 +142,3 @@ export async function readCalling(desk: Pick<Desk, 'house'>, encounter: string) 
     attempts: await listAttempts(transaction, encounter),
   }));
 }
-

@@ -42,9 +42,7 @@ export async function answerHook(
   if (attempt === undefined) return nothing;
   if (kind === 'status') return noteStatus(world.house, attempt, hook.form);
   if (kind !== 'voice') return { status: 404, xml: '' };
-  return more === 'key'
-    ? answerKey(world, attempt, hook.form)
-    : speak(world, attempt, hook.url);
+  return more === 'key' ? answerKey(world, attempt, hook.form) : speak(world, attempt, hook.url);
 }
 
 async function attemptOf(house: House, id: string): Promise<AttemptRow | undefined> {
@@ -83,10 +81,13 @@ async function wordsFor(
   attempt: AttemptRow,
 ) {
   const { house } = world;
-  const { person, chain } = await house.database.inDistrict(house.district, async (transaction) => ({
-    person: await findPerson(transaction, attempt.person),
-    chain: await findChain(transaction, attempt),
-  }));
+  const { person, chain } = await house.database.inDistrict(
+    house.district,
+    async (transaction) => ({
+      person: await findPerson(transaction, attempt.person),
+      chain: await findChain(transaction, attempt),
+    }),
+  );
   return pageWords(person?.language ?? 'en', {
     school: world.schoolName(chain?.school ?? ''),
     cause: chain?.cause ?? '',

@@ -8,11 +8,12 @@ import type { Due } from '#platform/due';
 import { done, type ErrandEnd, type Errands } from '#platform/lane';
 import { type ActId, known, type PersonId } from '#std/ids';
 import { plusSeconds } from '#std/instant';
+import { callAgainAfterSeconds } from './claim.server.ts';
 import { stepsDue } from './core/paging.ts';
 import { pagingStream, readChain } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { sendAttempt, type Senders } from './send.server.ts';
-import { lastCalls } from './store.server.ts';
+import { findPlace, isEarlierOpen, lastCalls } from './store.server.ts';
 import type {
   EndCause,
   PageAttempt,
@@ -69,32 +70,55 @@ export function pagingErrands(world: {
       });
       return done;
     },
-    'end-paging': async (due) => {
-      const [encounter, track, because] = due.subject.split('/');
-      await performPaging(at(due), `${encounter}/${track}`, actOf(due), {
-        type: 'EndPaging',
-        because: because as EndCause,
-      });
-      return done;
-    },
+    'end-paging': (due) => endPaging(at(due), due),
   };
 }
 
+const earlierTriesMax = 25;
+
+/**
+ * Whether an earlier fact must have its effect first: a paper shown after a denial rings counsel, and
+ * the denial that is worked off a moment later must not end that. Waits five seconds at most, because
+ * an errand that fails must not keep counsel from being called.
+ */
+async function waitForEarlier(house: House, due: Due): Promise<ErrandEnd | null> {
+  if (due.attempts > earlierTriesMax) return null;
+  const [encounter = ''] = due.subject.split('/');
+  const isEarlier = await house.database.inDistrict(house.district, (transaction) =>
+    isEarlierOpen(transaction, encounter, due.position),
+  );
+  return isEarlier ? { kind: 'again', at: plusSeconds(house.clock.now(), 0.2) } : null;
+}
+
+async function endPaging(house: House, due: Due): Promise<ErrandEnd> {
+  const wait = await waitForEarlier(house, due);
+  if (wait !== null) return wait;
+  const [encounter, track, because] = due.subject.split('/');
+  await performPaging(house, `${encounter}/${track}`, actOf(due), {
+    type: 'EndPaging',
+    because: because as EndCause,
+  });
+  return done;
+}
+
 async function startPaging(house: House, pack: DistrictPack, due: Due): Promise<ErrandEnd> {
+  const wait = await waitForEarlier(house, due);
+  if (wait !== null) return wait;
   const [encounter, track, cause, school, drill] = due.subject.split('/');
   const chain = readChain(`${encounter}/${track}`);
   if (chain === null) return done;
-  const told = await readStory(house, pagingRoom, pagingStream(chain.encounter, chain.track));
-  if (told === null) return done;
   const { chain: policy } = pack.policy;
+  // Only the arrival knows the school and whether it is a drill. What follows later is there too.
+  const place = await house.database.inDistrict(house.district, (transaction) =>
+    findPlace(transaction, chain.encounter),
+  );
   await performPaging(house, `${encounter}/${track}`, actOf(due), {
     type: 'StartPaging',
     encounter: chain.encounter,
     track: chain.track,
     cause: cause as PageCause,
-    // Only the arrival knows the school. What follows later rings where the chain already rang.
-    school: school ?? told.state.school,
-    isDrill: drill === undefined ? told.state.isDrill : drill === 'drill',
+    school: school ?? place?.school ?? '',
+    isDrill: drill === undefined ? (place?.is_drill ?? false) : drill === 'drill',
     steps: stepsOf(pack, chain.track),
     repeatEverySeconds: policy.repeatEverySeconds,
     answerExpiresSeconds: policy.acknowledgementExpiresSeconds,
@@ -102,11 +126,7 @@ async function startPaging(house: House, pack: DistrictPack, due: Due): Promise<
   return done;
 }
 
-async function pageNext(
-  house: House,
-  world: { senders: Senders },
-  due: Due,
-): Promise<ErrandEnd> {
+async function pageNext(house: House, world: { senders: Senders }, due: Due): Promise<ErrandEnd> {
   const chain = readChain(due.subject);
   if (chain === null) return done;
   const stream = pagingStream(chain.encounter, chain.track);
@@ -134,7 +154,8 @@ async function pageNext(
 }
 
 async function sendPage(house: House, senders: Senders, due: Due): Promise<ErrandEnd> {
-  const state = await sendAttempt(house, senders, due.subject);
+  const { state, until } = await sendAttempt(house, senders, due.subject);
+  if (until !== null) return { kind: 'again', at: until };
   const isInDoubt = state === 'busy' || state === 'unknown';
   // A page in doubt is sent again: a second ring is better than none. (promise 11)
   if (isInDoubt && due.attempts < 6) {
@@ -152,8 +173,6 @@ async function versionAt(house: House, due: Due): Promise<number> {
   );
   return row?.version ?? -1;
 }
-
-const callAgainAfterSeconds = 55;
 
 /** Who is called now, by which channels; and whether nobody holds the duties of the steps so far. */
 async function whomToCall(

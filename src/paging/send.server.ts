@@ -1,19 +1,22 @@
 import { findPerson, type Person } from '#district/store';
 import { type House, perform } from '#ledger/perform';
-import type {
-  Carrier,
-  EmailMessage,
-  HandOver,
-  PushMessage,
-  SmsMessage,
-  VoiceMessage,
+import {
+  type Carrier,
+  type EmailMessage,
+  type HandOver,
+  type PushMessage,
+  refused,
+  type SmsMessage,
+  type VoiceMessage,
 } from '#platform/carrier';
 import { hmac, unseal } from '#platform/secrets';
 import { type AttemptId, known } from '#std/ids';
+import type { Instant } from '#std/instant';
 import { pageWords } from '#translations/paging';
+import { type Claim, claimAttempt } from './claim.server.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
-import { type AttemptRow, answerCode, findAttempt, findChain, noteReference } from './store.server.ts';
+import { type AttemptRow, answerCode, findChain, noteReference } from './store.server.ts';
 import type { AttemptState, PageCause } from './words.ts';
 
 /** The ways out for pages, with providers of their own: no notice can slow them down. */
@@ -31,47 +34,56 @@ export type Senders = {
 
 const handTimeoutMilliseconds = 4000;
 
-/** Hands one page over, once it is not known to have been taken. Returns what is known afterwards. */
-export async function sendAttempt(
-  house: House,
-  senders: Senders,
-  id: string,
-): Promise<AttemptState> {
+/** What is known of a page after a turn at sending it; `until` when somebody else is at it. */
+export type Sent = { readonly state: AttemptState; readonly until: Instant | null };
+
+/**
+ * Hands one page over, once it is not known to have been taken, unless somebody else is doing so.
+ *
+ * After somebody with the duty answered, nothing that was queued before rings any more.
+ */
+export async function sendAttempt(house: House, senders: Senders, id: string): Promise<Sent> {
   const found = await house.database.inDistrict(house.district, async (transaction) => {
-    const attempt = await findAttempt(transaction, id);
-    if (attempt === undefined || !isOurs(attempt.state)) return { attempt };
+    const claim = await claimAttempt(transaction, id, house.clock.now());
+    if (claim.kind !== 'ours') return claim;
+    const { attempt } = claim;
     const person = await findPerson(transaction, attempt.person);
     const chain = await findChain(transaction, attempt);
-    const subscription = attempt.channel === 'push' ? await pushOf(house, transaction, attempt) : null;
-    return { attempt, person, chain, subscription };
+    const subscription =
+      attempt.channel === 'push' ? await pushOf(house, transaction, attempt) : null;
+    return { kind: 'ours', attempt, person, chain, subscription } as const;
   });
-  const { attempt, person } = found;
-  if (attempt === undefined) return 'refused';
-  if (person === undefined) return attempt.state;
-  const handed = await hand(house, senders, { ...found, attempt, person });
+  if (found.kind === 'settled') return { state: found.state, until: null };
+  if (found.kind === 'being-sent') return { state: 'sending', until: found.until };
+  const { attempt } = found;
+  const handed = await handOver(house, senders, found);
   await report(house, attempt, handed);
-  return stateOf(handed);
+  return { state: handed.kind, until: null };
 }
 
-function isOurs(state: AttemptState): boolean {
-  return state === 'queued' || state === 'sending' || state === 'busy' || state === 'unknown';
-}
-
-function stateOf(handed: HandOver): AttemptState {
-  return handed.kind;
+async function handOver(
+  house: House,
+  senders: Senders,
+  found: Extract<Claim, { kind: 'not-needed' }> | (Found & { readonly kind: 'ours' }),
+): Promise<HandOver> {
+  if (found.kind === 'not-needed') return refused('not-allowed', found.code);
+  const { person } = found;
+  if (person === undefined) return refused('gone', 'nobody-is-there');
+  return hand(house, senders, { ...found, person });
 }
 
 type Chain = { readonly school: string; readonly cause: PageCause; readonly is_drill: boolean };
-type Ready = {
+type Found = {
   readonly attempt: AttemptRow;
-  readonly person: Person;
+  readonly person: Person | undefined;
   readonly chain?: Chain | undefined;
   readonly subscription?: PushMessage['subscription'] | null | undefined;
 };
+type Ready = Found & { readonly person: Person };
 
 async function pushOf(
   house: House,
-  transaction: Parameters<typeof findAttempt>[0],
+  transaction: Parameters<typeof claimAttempt>[0],
   attempt: AttemptRow,
 ): Promise<PushMessage['subscription'] | null> {
   const [row] = await transaction.query<{ sealed: Buffer }>(
@@ -158,12 +170,7 @@ async function report(house: House, attempt: AttemptRow, handed: HandOver): Prom
       noteReference(transaction, attempt.attempt, handed.reference),
     );
   }
-  await reportAttempt(
-    house,
-    attempt,
-    stateOf(handed),
-    handed.kind === 'accepted' ? '' : handed.code,
-  );
+  await reportAttempt(house, attempt, handed.kind, handed.kind === 'accepted' ? '' : handed.code);
 }
 
 /** Writes down what a carrier said of an attempt. Twice is harmless, late is harmless. */

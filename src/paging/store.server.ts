@@ -210,3 +210,31 @@ export async function listChains(transaction: Transaction, encounter: string) {
     [transaction.district, encounter],
   );
 }
+
+/** Where an encounter is, as its first chain was told; undefined while none was. */
+export async function findPlace(
+  transaction: Transaction,
+  encounter: string,
+): Promise<{ school: string; is_drill: boolean } | undefined> {
+  const [row] = await transaction.query<{ school: string; is_drill: boolean }>(
+    `select school, is_drill from paging where district = $1 and encounter = $2 and school <> ''
+     limit 1`,
+    [transaction.district, encounter],
+  );
+  return row;
+}
+
+/** Whether an earlier fact of this encounter still waits to begin or end a chain. */
+export async function isEarlierOpen(
+  transaction: Transaction,
+  encounter: string,
+  position: number,
+): Promise<boolean> {
+  const rows = await transaction.query(
+    `select 1 as earlier from due
+     where district = $1 and errand in ('start-paging', 'end-paging') and position < $3
+       and starts_with(subject, $2 || '/') limit 1`,
+    [transaction.district, encounter, position],
+  );
+  return rows.length > 0;
+}

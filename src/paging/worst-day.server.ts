@@ -16,7 +16,11 @@ export type Journaled = {
 };
 
 /** Whom to call for a report that could not be entered, and what the call may say. */
-export type AwayPage = { readonly school: string; readonly cause: string; readonly isDrill: boolean };
+export type AwayPage = {
+  readonly school: string;
+  readonly cause: string;
+  readonly isDrill: boolean;
+};
 
 /**
  * Keeps reports and rings phones while PostgreSQL is refused or frozen. (ARCHITECTURE promise 10)
@@ -154,7 +158,9 @@ async function callAround(
 ): Promise<number> {
   const people = snapshot?.bySchool.get(page.school) ?? [];
   const unique = [...new Map(people.map((person) => [person.person, person])).values()];
-  const handed = await Promise.all(unique.flatMap((person) => callOne(options.senders, person, page)));
+  const handed = await Promise.all(
+    unique.flatMap((person) => callOne(options.senders, person, page)),
+  );
   return handed.filter((each) => each.kind === 'accepted').length;
 }
 

@@ -77,7 +77,7 @@ describe('the families', () => {
       students: 42,
       withoutAnyChannel: 1,
       byLanguage: { ar: 3, en: 19, es: 13, ht: 5, pt: 1 },
-      bySchool: { cranbury: 14, jefferson: 15, 'norwalk-high': 12 },
+      bySchool: { 'cranbury-elementary': 14, 'jefferson-elementary': 15, 'norwalk-high': 12 },
     });
   });
 
@@ -118,7 +118,7 @@ describe('the families', () => {
   test('the hard households are what they are known for', () => {
     expect(household('household-04').guardians).toMatchObject([{ channels: [] }]);
     expect(household('household-05').languages).toEqual(['pt']);
-    expect(household('household-06').schools).toEqual(['jefferson', 'norwalk-high']);
+    expect(household('household-06').schools).toEqual(['jefferson-elementary', 'norwalk-high']);
     expect(household('household-07').students).toHaveLength(2);
     expect(household('household-08').languages).toEqual(['en', 'es']);
     expect(household('household-10').guardians).toEqual(household('household-11').guardians);

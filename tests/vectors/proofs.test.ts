@@ -24,6 +24,9 @@ const sha256: Hash = (bytes) => new Uint8Array(createHash('sha256').update(bytes
 const verifier = fileURLToPath(new URL('../../tools/verify-ledger/', import.meta.url));
 const vectors = fileURLToPath(new URL('./proofs/', import.meta.url));
 const files = readdirSync(vectors).filter((file) => file.endsWith('.json'));
+// A decoder that mends bytes or drops a byte order mark would judge another text than the file's.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const readVector = (file: string) => utf8.decode(readFileSync(vectors + file));
 const url64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 let folder = '';
 
@@ -50,10 +53,10 @@ afterAll(() => {
 describe('the proof vectors', () => {
   test('both verifiers give each file the verdict written in it', () => {
     const wanted = files.map((file) => {
-      const isWrong = /"wantErr": (true|false)/.exec(readFileSync(vectors + file, 'utf8'))?.[1];
+      const isWrong = /"wantErr": (true|false)/.exec(readVector(file))?.[1];
       return `${file} ${isWrong === 'true' ? 'refused' : 'accepted'}`;
     });
-    const ours = files.map((file) => judgeProof(sha256, readFileSync(vectors + file, 'utf8')));
+    const ours = files.map((file) => judgeProof(sha256, readVector(file)));
     const theirs = secondVerdicts(files.map((file) => vectors + file));
     expect(files.length).toBeGreaterThan(40);
     expect(files.map((file, place) => `${file} ${ours[place]}`)).toEqual(wanted);
@@ -61,15 +64,42 @@ describe('the proof vectors', () => {
   });
 
   test('both verifiers agree on every proof of small trees, whole and spoiled', () => {
-    const texts = smallProofs(17).flatMap((proof) => spoilings(JSON.stringify(proof)));
-    const paths = texts.map((text, place) => {
-      const path = join(folder, `${place}.json`);
-      writeFileSync(path, text);
-      return path;
-    });
+    const sizeMax = 17;
+    const texts = smallProofs(sizeMax).flatMap((proof) => spoilings(JSON.stringify(proof)));
     const ours = texts.map((text) => judgeProof(sha256, text));
-    expect(secondVerdicts(paths)).toEqual(ours);
-    expect(ours.filter((verdict) => verdict === 'accepted')).toHaveLength(texts.length / 5);
+    expect(secondVerdicts(writeAll(texts))).toEqual(ours);
+    // Of the whole proofs only those from the empty tree are refused, one for each size.
+    const accepted = ours.filter((verdict) => verdict === 'accepted');
+    expect(accepted).toHaveLength(texts.length / 5 - sizeMax);
+  });
+
+  test('both verifiers take equal roots at equal sizes, and only in their one spelling', () => {
+    const canonical = ['', 'AA==', 'AAA=', 'AAAA', '+/+/'];
+    const others = ['AB==', 'AAB=', 'AA', 'A', '=', 'A===', 'AAAA=', 'AAAA==', '-_-_', 'AA==AA=='];
+    const blanks = [' AAAA', 'AAAA ', 'AA AA', 'AAAA\n', 'AA\u00a0AA', '\uff21AAA'];
+    const roots = [...canonical, ...others, ...blanks];
+    const texts = [0, 1, 8].flatMap((size) =>
+      roots.flatMap((root) => [claimOf([size, size], root, root), claimOf([0, 1], root, root)]),
+    );
+    const ours = texts.map((text) => judgeProof(sha256, text));
+    expect(secondVerdicts(writeAll(texts))).toEqual(ours);
+    expect(texts.filter((_, place) => ours[place] === 'accepted')).toEqual(
+      [0, 1, 8].flatMap((size) => canonical.map((root) => claimOf([size, size], root, root))),
+    );
+  });
+
+  test('bytes that are not strict UTF-8, or begin with a byte order mark, are refused', () => {
+    const whole = Buffer.from(claimOf([1, 1], 'AAAA', 'AAAA').replace('{', '{"desc":"\u00e9",'));
+    const broken = Buffer.from(whole.map((byte) => (byte === 0xa9 ? 0x28 : byte)));
+    const marked = Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), whole]);
+    expect(secondVerdicts(writeAll([whole, broken, marked]))).toEqual([
+      'accepted',
+      'refused',
+      'refused',
+    ]);
+    expect(judgeProof(sha256, utf8.decode(whole))).toBe('accepted');
+    expect(() => utf8.decode(broken)).toThrow(TypeError);
+    expect(judgeProof(sha256, utf8.decode(marked))).toBe('refused');
   });
 });
 
@@ -107,6 +137,18 @@ describe('an exported ledger', () => {
     expect(status).toBe(0);
   });
 });
+
+function writeAll(texts: readonly (string | Uint8Array)[]): string[] {
+  return texts.map((text, place) => {
+    const path = join(folder, `${place}.json`);
+    writeFileSync(path, text);
+    return path;
+  });
+}
+
+function claimOf([size1, size2]: [number, number], root1: string, root2: string): string {
+  return JSON.stringify({ size1, size2, root1, root2, proof: [] });
+}
 
 function smallProofs(sizeMax: number): object[] {
   const leaves = Array.from({ length: sizeMax }, (_, place) =>

@@ -178,8 +178,7 @@ class Whole(unittest.TestCase):
         for arguments in [[], ["export"], ["export", "a", "b"], ["proof"], ["other", "a"],
                           ["export", "/nowhere"], ["proof", "/nowhere"]]:
             status, out, errors = run(*arguments)
-            self.assertEqual((status, out), (2, []))
-            self.assertNotEqual(errors, "")
+            self.assertEqual((status, out, errors != ""), (2, [], True))
         files = files_of([])
         del files["district"]
         self.assertEqual(run_export(files)[0], 2)
@@ -238,8 +237,7 @@ class Tampered(unittest.TestCase):
                 self.wrong_entry(2, text, change)
 
     def test_a_stream_that_skips_or_repeats_a_version(self):
-        change = {"stream": "another", "version": 1}
-        self.wrong_entry(4, "version is 3, and 2", lambda e: e[2].update(change))
+        self.wrong_entry(4, "version is 3, and 2", lambda e: e[2].update(stream="new", version=1))
 
     def test_the_destroyed_entries_still_count_as_versions(self):
         self.wrong_entry(5, "version is 2, and 3", lambda e: e[5].update(version=2), gone=[1, 3])
@@ -298,13 +296,11 @@ class Tampered(unittest.TestCase):
         files = files_of(lines_of(envelopes()))
         note = files["checkpoint"]
         root = base64.b64decode(note.split("\n")[2])
-        stale = note_of(6, root).split("\n\n")[1]
-        for altered in [note.replace("\n7\n", "\n6\n"), note.replace("\n7\n", "\n07\n"), note[:-1],
-                        note.replace("district", "other", 1), note_of(6, root),
-                        note_of(7, bytes(32)),
-                        note.replace("— ", "- "), note.replace("\n\n", "\n"), note + "\n",
-                        note.replace("\n", "\r\n"), note + stale, "", "\n\n", note_of(7, root, []),
-                        note_of(7, root, name="other.example"), note.replace("=\n\n", "\n\n")]:
+        changes = [("\n7\n", "\n6\n"), ("\n7\n", "\n07\n"), ("\n\n", "\n"), ("\n", "\r\n"),
+                   ("=\n\n", "\n\n"), ("district", "other", 1), ("— ", "- ")]
+        for altered in [*(note.replace(*change) for change in changes), note[:-1], note + "\n",
+                        note + note_of(6, root).split("\n\n")[1], "", "\n\n", note_of(6, root),
+                        note_of(7, bytes(32)), note_of(7, root, []), note_of(7, root, name="x")]:
             with self.subTest(altered=altered):
                 self.wrong({**files, "checkpoint": altered}, "checkpoint: ")
 
@@ -384,9 +380,8 @@ class Authorizations(unittest.TestCase):
 
     def test_any_flipped_bit_of_an_assertion(self):
         for passkey in PASSKEYS:
-            whole = authorization(passkey)["assertion"]
             for field in ["authenticatorData", "signature", "credentialPublicKey"]:
-                data = v.read_base64url(whole[field], field)
+                data = v.read_base64url(authorization(passkey)["assertion"][field], field)
                 for at in range(0, len(data), 11):
                     signed = authorization(passkey)
                     flipped = data[:at] + bytes([data[at] ^ 4]) + data[at + 1:]
@@ -468,8 +463,15 @@ class Trees(unittest.TestCase):
 
     def test_the_published_roots(self):
         hashes = [leaf_hash(bytes.fromhex(leaf)) for leaf in self.LEAVES]
-        for size, root in enumerate(self.ROOTS):
-            self.assertEqual(v.tree_root(hashes[:size]).hex(), root)
+        self.assertEqual([v.tree_root(hashes[:size]).hex() for size in range(9)], self.ROOTS)
+
+    def test_equal_sizes_need_equal_roots_and_nothing_grows_from_the_empty_tree(self):
+        none, odd, top = map(b64, [v.sha256(b""), b"twelve bytes", v.node_hash(b"", v.sha256(b""))])
+        held = [[0, 0, odd, odd, []], [1, 1, odd, odd, None], [2**53, 2**53, "", "", []]]
+        for told in [*held, [0, 0, none, odd, []], [1, 1, odd, odd, [odd]], [0, 1, none, odd, []],
+                     [0, 1, none, none, [none]], [0, 1, none, top, []], [1, 2, "", top, [none]]]:
+            with contextlib.nullcontext() if told in held else self.assertRaises(v.Wrong):
+                v.check_proof(json.dumps(dict(zip([*v.CONSISTENCY_KEYS, "proof"], told))).encode())
 
     def test_what_could_be_read_in_two_ways_is_not_read(self):
         for text in ['{"a":1,"a":1}', '[{"a":{"b":1,"b":2}}]', "NaN", "-Infinity", "\ufeff1", "01",
@@ -482,9 +484,8 @@ class Trees(unittest.TestCase):
         self.assertEqual(v.read_base64("AA==", "it"), b"\x00")
 
     def test_moments_compare_by_their_fractions(self):
-        seconds = ["0", "0.05", "0.5", "0.50001", "1"]
-        moments = [f"2026-03-02T08:00:0{second}Z" for second in seconds]
-        numbers = [v.read_instant(moment, "it") for moment in moments]
+        numbers = [v.read_instant(f"2026-03-02T08:00:0{second}Z", "it")
+                   for second in ["0", "0.05", "0.5", "0.50001", "1"]]
         self.assertEqual(numbers, sorted(set(numbers)))
 
     def test_canonical_text_is_that_of_rfc_8785(self):

@@ -185,14 +185,12 @@ def check_proof(data: bytes) -> None:
     size1, size2 = (read_count(value.get(key), key) for key in keys[:2])
     root1, root2 = (read_base64(value.get(key), key) for key in keys[2:])
     are_hashes = all(len(each) == 32 for each in (root1, root2, *proof))
-    if keys is INCLUSION_KEYS:
-        # Here size1 is the leaf's index and root1 its hash.
+    if keys is INCLUSION_KEYS:  # here size1 is the leaf's index and root1 its hash
         holds = (are_hashes and size1 < size2
                  and root_from_inclusion(size1, size2, root1, proof) == root2)
     elif size1 == size2:
         holds = root1 == root2 and not proof
-    else:
-        # Growth from the empty tree proves nothing.
+    else:  # growth from the empty tree proves nothing
         holds = are_hashes and 0 < size1 < size2 and roots_from_consistency(
             size1, size2, proof, root1) == (root1, root2)
     require(holds, "the proof does not hold")

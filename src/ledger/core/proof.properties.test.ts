@@ -108,6 +108,8 @@ const grown = fc
   .chain((size) => fc.tuple(fc.integer({ min: 1, max: size - 1 }), fc.constant(size)));
 const anyBit = fc.integer({ min: 0, max: 255 });
 const anyPlace = fc.nat({ max: 6 });
+const anySize = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const anyBytes = fc.uint8Array({ maxLength: 40 });
 
 describe('inclusion', () => {
   test('every leaf of every tree up to seventy is provable, as RFC 9162 defines the proof', () => {
@@ -161,15 +163,38 @@ describe('inclusion', () => {
 });
 
 describe('consistency', () => {
-  test('every tree up to seventy grew from every smaller one, as RFC 9162 defines it', () => {
+  test('every tree up to seventy grew from every smaller one but the empty, by RFC 9162', () => {
     for (let size2 = 1; size2 <= sizeMax; size2 += 1) {
       for (let size1 = 1; size1 <= size2; size1 += 1) {
         const claim = consistencyClaim(size1, size2);
         expect(claim.proof).toEqual(definedConsistency(size1, leaves.slice(0, size2), true));
         expect(verifyConsistency(sha256, claim)).toBe(true);
       }
-      expect(verifyConsistency(sha256, consistencyClaim(0, size2))).toBe(true);
+      expect(verifyConsistency(sha256, consistencyClaim(0, size2))).toBe(false);
     }
+  });
+
+  test('growth from the empty tree is refused, whatever the roots and the proof', () => {
+    fc.assert(
+      fc.property(anySize, anyBytes, anyBytes, fc.array(anyBytes), (size2, root1, root2, proof) => {
+        fc.pre(size2 > 0n);
+        const claim = { size1: 0n, size2, root1, root2, proof };
+        expect(verifyConsistency(sha256, claim)).toBe(false);
+        expect(verifyConsistency(sha256, { ...claim, root1: rootAt(0), proof: [] })).toBe(false);
+      }),
+    );
+  });
+
+  test('equal sizes agree exactly when the roots do, of whatever length, without a proof', () => {
+    fc.assert(
+      fc.property(anySize, anyBytes, anyBytes, anyBytes, (size, root, other, hash) => {
+        const same = { size1: size, size2: size, root1: root, root2: root.slice(), proof: [] };
+        const isSame = root.toHex() === other.toHex();
+        expect(verifyConsistency(sha256, same)).toBe(true);
+        expect(verifyConsistency(sha256, { ...same, root2: other })).toBe(isSame);
+        expect(verifyConsistency(sha256, { ...same, proof: [hash] })).toBe(false);
+      }),
+    );
   });
 
   test('no spoiled proof or root is accepted', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { emptyRoot, type Hash, leafHash, rootOf } from './merkle.ts';
+import { emptyRoot, type Hash, leafHash, nodeHash, rootOf } from './merkle.ts';
 import {
   consistencyPath,
   consistencyProof,
@@ -102,11 +102,12 @@ describe('the edges', () => {
     expect(verifyConsistency(sha256, { ...consistency, proof: [root] })).toBe(false);
   });
 
-  test('two empty trees agree when their roots do, and need no proof', () => {
+  test('two empty trees agree when the roots given for them do, and need no proof', () => {
     const none = { ...consistency, size2: 0n, root2: empty };
     expect(verifyConsistency(sha256, none)).toBe(true);
     expect(verifyConsistency(sha256, { ...none, root1: root })).toBe(false);
     expect(verifyConsistency(sha256, { ...none, proof: [root] })).toBe(false);
+    expect(verifyConsistency(sha256, { ...none, root1: root, root2: root })).toBe(true);
   });
 
   test('equal sizes need equal roots and nothing else', () => {
@@ -114,6 +115,18 @@ describe('the edges', () => {
     expect(verifyConsistency(sha256, same)).toBe(true);
     expect(verifyConsistency(sha256, { ...same, root1: leaf })).toBe(false);
     expect(verifyConsistency(sha256, { ...same, proof: [root] })).toBe(false);
+    expect(verifyConsistency(sha256, { ...same, proof: [new Uint8Array(0)] })).toBe(false);
+  });
+
+  test.each([0, 1, 12, 31, 33])('equal roots of %i bytes agree between equal sizes', (length) => {
+    const given = new Uint8Array(length).fill(7);
+    for (const size of [0n, 1n, 8n]) {
+      const same = { size1: size, size2: size, root1: given, root2: given.slice(), proof: [] };
+      expect(verifyConsistency(sha256, same)).toBe(true);
+      const longer = { ...same, root2: new Uint8Array(length + 1).fill(7) };
+      expect(verifyConsistency(sha256, longer)).toBe(false);
+      expect(verifyConsistency(sha256, { ...same, size2: size + 1n })).toBe(false);
+    }
   });
 
   test('a tree never shrinks, not even with an empty proof and equal roots', () => {
@@ -141,12 +154,27 @@ describe('the edges', () => {
     expect(verifyConsistency(sha256, { ...grown, size2: 8n })).toBe(false);
   });
 
-  test('hashes of another length than 32 bytes are refused where nothing would hash them', () => {
-    const short = Uint8Array.of(1);
-    const lone = { index: 0n, size: 1n, leafHash: short, root: short, proof: [] };
+  // Each of these adds up: only the length of one hash tells it from a proof that holds.
+  test.each([0, 1, 31, 33])('a hash of %i bytes is refused where sizes differ', (length) => {
+    const odd = new Uint8Array(length).fill(1);
+    const lone = { index: 0n, size: 1n, leafHash: odd, root: odd, proof: [] };
     expect(verifyInclusion(sha256, lone)).toBe(false);
-    const same = { ...consistency, size1: 1n, size2: 1n, root1: short, root2: short };
-    expect(verifyConsistency(sha256, same)).toBe(false);
-    expect(verifyConsistency(sha256, { ...consistency, root2: short })).toBe(false);
+
+    for (const [left, right] of [
+      [odd, leaf],
+      [leaf, odd],
+    ] as const) {
+      const top = nodeHash(sha256, left, right);
+      const pair = { index: 0n, size: 2n, leafHash: left, root: top, proof: [right] };
+      expect(verifyInclusion(sha256, pair)).toBe(false);
+      const grown = { size1: 1n, size2: 2n, root1: left, root2: top, proof: [right] };
+      expect(verifyConsistency(sha256, grown)).toBe(false);
+    }
+  });
+
+  test('the same pair of whole hashes is believed', () => {
+    const top = nodeHash(sha256, leaf, root);
+    const grown = { size1: 1n, size2: 2n, root1: leaf, root2: top, proof: [root] };
+    expect(verifyConsistency(sha256, grown)).toBe(true);
   });
 });

@@ -7,14 +7,7 @@
  * side by side. The makers below follow its recursive definitions, so each checks the other.
  */
 
-import {
-  bytesAreEqual,
-  type Hash,
-  hashBytes,
-  joinRight,
-  nodeHash,
-  rootOf,
-} from './merkle.ts';
+import { bytesAreEqual, type Hash, hashBytes, joinRight, nodeHash, rootOf } from './merkle.ts';
 
 /** Leaves from `start` up to but not including `end`. */
 export type LeafRange = { readonly start: bigint; readonly end: bigint };
@@ -141,10 +134,10 @@ export function verifyInclusion(hash: Hash, claim: InclusionClaim): boolean {
 /**
  * Whether the proof shows that the later tree begins with the whole earlier one (RFC 9162 2.1.4.2).
  *
- * Between equal sizes equal roots and an empty proof hold, whatever they are. Growth from the empty
- * tree is refused, as the published vectors of the field have it: it would prove nothing. Never
- * accepts a missing or surplus hash, a tree that shrank, or a hash of another length than 32 bytes.
- * Never throws.
+ * Between equal sizes equal roots of any length and an empty proof hold, and nothing else. Growth
+ * from the empty tree is refused, as the published vectors of the field have it: it would prove
+ * nothing. Never accepts a missing or surplus hash, a tree that shrank, or, where the sizes differ,
+ * a hash of another length than 32 bytes. Never throws.
  */
 export function verifyConsistency(hash: Hash, claim: ConsistencyClaim): boolean {
   const { size1, size2, root1, root2, proof } = claim;

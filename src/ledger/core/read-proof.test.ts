@@ -63,16 +63,34 @@ describe('a readable proof', () => {
     });
   });
 
-  test('the empty tree grew into any other', () => {
+  test('growth from the empty tree is readable and refused', () => {
     const empty = { ...grown, size1: 0, root1: emptyRoot(sha256).toBase64(), proof: [] };
-    expect(judge(JSON.stringify(empty))).toBe('accepted');
+    expect(readProof(JSON.stringify(empty)).kind).toBe('read');
+    expect(judge(JSON.stringify(empty))).toBe('refused');
     expect(judge(JSON.stringify({ ...empty, root1: leaf }))).toBe('refused');
+    expect(judge(JSON.stringify({ ...empty, proof: null }))).toBe('refused');
+  });
+
+  test.each([0, 1])('two trees of size %i agree when their roots do, of any length', (size) => {
+    const twelve = new Uint8Array(12).fill(9).toBase64();
+    const same = { size1: size, size2: size, root1: twelve, root2: twelve, proof: [] };
+    expect(judge(JSON.stringify(same))).toBe('accepted');
+    expect(judge(JSON.stringify({ ...same, root2: leaf }))).toBe('refused');
+    expect(judge(JSON.stringify({ ...same, proof: [leaf] }))).toBe('refused');
+    expect(judge(JSON.stringify({ ...same, size2: size + 1 }))).toBe('refused');
+  });
+
+  test('sizes above 2^53 that would round to each other are not equal', () => {
+    const same = '{"size1":9007199254740993,"size2":9007199254740993,"root1":"","root2":""';
+    expect(judge(`${same},"proof":[]}`)).toBe('accepted');
+    expect(judge(`${same},"proof":[]}`.replace('993', '992'))).toBe('refused');
+    expect(judge(`${same},"proof":[]}`.replace('993,"root1', '992,"root1'))).toBe('refused');
   });
 });
 
 describe('an unreadable proof', () => {
   test('all problems are named at once', () => {
-    expect(problemsOf('{"leafIdx":-1,"treeSize":1.0,"root":"","proof":["A",null]}')).toEqual([
+    expect(problemsOf('{"leafIdx":-1,"treeSize":1.0,"root":"=","proof":["A",null]}')).toEqual([
       'leafIdx is not a whole number from 0 up to 2^64 - 1',
       'treeSize is not a whole number from 0 up to 2^64 - 1',
       'leafHash is not base64',
@@ -170,13 +188,46 @@ describe('base64', () => {
     ['with a newline behind', `${plain}\n`],
     ['with a newline within', `${plain.slice(0, 8)}\n${plain.slice(8)}`],
     ['with bits set that carry nothing', `${plain.slice(0, 42)}t=`],
+    ['with padding too many', `${plain}=`],
+  ])('a hash %s is unreadable everywhere', (_, text) => {
+    expect(readHash(text)).toBeNull();
+    expect(problemsOf(JSON.stringify({ ...included, root: text }))).toEqual(['root is not base64']);
+    expect(problemsOf(JSON.stringify({ ...grown, root1: text }))).toEqual(['root1 is not base64']);
+    expect(problemsOf(JSON.stringify({ ...included, proof: [text] }))).toEqual([
+      'proof 0 is not base64',
+    ]);
+  });
+
+  test.each([
     ['of 31 bytes', new Uint8Array(31).toBase64()],
     ['of 33 bytes', new Uint8Array(33).toBase64()],
     ['of no bytes', ''],
     ['in hexadecimal', new Uint8Array(32).toHex()],
-  ])('a hash %s is refused', (_, text) => {
+  ])('a hash %s is no hash, and no proof between different sizes holds with it', (_, text) => {
     expect(readHash(text)).toBeNull();
-    expect(judgeWith({ root: text })).toBe('refused');
-    expect(judgeWith({ proof: [text] })).toBe('refused');
+    const bytes = Uint8Array.fromBase64(text);
+    const [before, after] = [nodeHash(sha256, bytes, two), nodeHash(sha256, one, bytes)].map(
+      (hash) => hash.toBase64(),
+    );
+    for (const claim of [
+      { ...included, treeSize: 1, leafHash: text, root: text, proof: [] },
+      { ...included, leafHash: text, root: before },
+      { ...included, root: after, proof: [text] },
+      { ...grown, root1: text, root2: before },
+      { ...grown, root2: after, proof: [text] },
+      { ...grown, root1: text, root2: text, proof: [] },
+    ]) {
+      expect(readProof(JSON.stringify(claim)).kind).toBe('read');
+      expect(judge(JSON.stringify(claim))).toBe('refused');
+    }
   });
+
+  test.each(['AB==', 'AAB=', 'AA', 'AAA', 'A', 'A===', '=', '==', 'AAAA=', 'AAAA==', 'AA==AA=='])(
+    'the spelling %s is refused even where equal roots of any length would do',
+    (text) => {
+      const same = { size1: 1, size2: 1, root1: text, root2: text, proof: [] };
+      expect(problemsOf(JSON.stringify(same))).toHaveLength(2);
+      expect(judge(JSON.stringify(same))).toBe('refused');
+    },
+  );
 });

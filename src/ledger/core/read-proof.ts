@@ -70,9 +70,9 @@ export function readHash(text: string): Uint8Array | null {
 }
 
 /**
- * The bytes of a root in base64, or null. Takes only the one spelling RFC 4648 section 4 gives them:
- * padded, without spaces, and with zero in the bits that carry nothing. Whether they are as long as
- * a hash is the verifier's to judge.
+ * The bytes of a root in base64, or null. Takes only the one spelling that RFC 4648 section 4 gives
+ * them: padded, without spaces, and with zero in the bits that carry nothing. Whether they are as
+ * long as a hash is the verifier's to judge.
  */
 function readBytes(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;

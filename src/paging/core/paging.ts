@@ -98,8 +98,9 @@ function decide(paging: Paging, act: Act<PagingCommand>): PagingDecision {
   const { command } = act;
   switch (command.type) {
     case 'StartPaging':
-      // Whoever is being called, or has just answered, is not called twice for one thing.
-      if (paging.stage === 'calling') return nothing;
+      // Whoever is being called, or has just answered, is not called twice for one thing. A chain
+      // that a paper began before anybody said where begins again where it is.
+      if (paging.stage === 'calling' && !saysWhereAtLast(paging, command.school)) return nothing;
       if (paging.stage === 'answered' && command.cause !== 'a-paper-was-shown') return nothing;
       return accept({ ...command, type: 'PagingStarted', nextBy: act.recordedAt });
     case 'CallNext':
@@ -117,6 +118,10 @@ function decide(paging: Paging, act: Act<PagingCommand>): PagingDecision {
     default:
       return unreachable(command);
   }
+}
+
+function saysWhereAtLast(paging: Paging, school: string): boolean {
+  return paging.school === '' && school !== '';
 }
 
 function callNext(

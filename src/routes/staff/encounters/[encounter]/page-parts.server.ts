@@ -27,8 +27,11 @@ export function wordsFor(pack: DistrictPack, seen: SeenEncounter) {
   const id = situationOf(seen);
   const situation = pack.words.situations.find((each) => each.id === id);
   const lines = situation?.lines ?? [];
-  const own = lines.filter((line) => line.duties.some((duty) => seen.duties.includes(duty)));
-  return (own.length > 0 ? own : lines).map(({ say, do: act }) => ({ say, act }));
+  // A device has no duty of its own: it shows what the officer would say.
+  const duties = seen.duties.length > 0 ? seen.duties : ['school-security-officer'];
+  return lines
+    .filter((line) => line.duties.some((duty) => duties.includes(duty)))
+    .map(({ say, do: act }) => ({ say, act }));
 }
 
 function situationOf({ encounter }: SeenEncounter) {

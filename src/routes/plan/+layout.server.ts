@@ -1,0 +1,4 @@
+import { aroundPage } from '../public/reader.server.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = ({ locals, url }) => aroundPage(locals, url.pathname);

@@ -1,0 +1,4 @@
+import { toOwnLanguage } from './reader.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = ({ locals, request }) => toOwnLanguage(locals, request, '');
