@@ -61,7 +61,7 @@ export function signCheckpoint(house: KeyOwner, frontier: Frontier): string {
   return signedNote(text, [signature]);
 }
 
-/** The checkpoint over the ledger as it stands. For signed-in readers: its size tells of today. (P12) */
+/** The checkpoint over the ledger as it stands. For signed-in readers: its size tells of today. */
 export async function newestCheckpoint(house: House): Promise<string> {
   const frontier = await house.database.inDistrict(house.district, soundFrontier);
   return signCheckpoint(house, frontier);

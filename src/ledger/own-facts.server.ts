@@ -35,17 +35,19 @@ export async function writeOwnFacts(
   );
   const moment = later(house.clock.now(), head.lastRecordedAt);
   const act = randomUUID();
-  const recorded = own.facts.map((event, nth): Recorded<Fact> => ({
-    position: Number(head.frontier.size) + nth,
-    stream: own.stream,
-    version: (row?.version ?? 0) + nth + 1,
-    act: known(act),
-    nth,
-    happenedAt: moment,
-    recordedAt: moment,
-    actor: keeper,
-    event,
-  }));
+  const recorded = own.facts.map(
+    (event, nth): Recorded<Fact> => ({
+      position: Number(head.frontier.size) + nth,
+      stream: own.stream,
+      version: (row?.version ?? 0) + nth + 1,
+      act: known(act),
+      nth,
+      happenedAt: moment,
+      recordedAt: moment,
+      actor: keeper,
+      event,
+    }),
+  );
   const frontier = await append(transaction, head, own.key, recorded);
   await keepTiles(transaction, head.frontier.size, frontier.size);
   return frontier;

@@ -161,7 +161,8 @@ async function readTile(reading: Reading, level: number, tile: number) {
 async function readTiles(reading: Reading, level: number, from: number, to: number) {
   const { transaction, tiles, known } = reading;
   const wanted = Array.from({ length: to - from }, (_, nth) => from + nth).filter(
-    (tile) => !tiles.has(`${level}/${tile}`) && !known.has(`${transaction.district}/${level}/${tile}`),
+    (tile) =>
+      !tiles.has(`${level}/${tile}`) && !known.has(`${transaction.district}/${level}/${tile}`),
   );
   if (to - from > 1 && wanted.length === 0) return;
   const rows = await transaction.query<{ tile: number; hashes: Buffer }>(

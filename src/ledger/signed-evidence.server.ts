@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { createPublicKey, verify, type webcrypto } from 'node:crypto';
 import { sha256 } from '#platform/secrets';
 import { readBase64url, sameBytes } from '#std/bytes';
 import { canonicalJson, type Json } from '#std/canonical-json';
@@ -96,7 +96,7 @@ function problemOfSignature(
   }
 }
 
-function readCoseKey(cose: Uint8Array): JsonWebKey | null {
+function readCoseKey(cose: Uint8Array): webcrypto.JsonWebKey | null {
   const hex = cose.toHex();
   const url = (from: number) => Buffer.from(cose.subarray(from, from + 32)).toString('base64url');
   if (cose.length === 42 && hex.startsWith(eddsa.before)) {

@@ -153,12 +153,15 @@ async function pageNext(house: House, world: { senders: Senders }, due: Due): Pr
   return done;
 }
 
+const sendTriesMax = 10;
+
 async function sendPage(house: House, senders: Senders, due: Due): Promise<ErrandEnd> {
   const { state, until } = await sendAttempt(house, senders, due.subject);
-  if (until !== null) return { kind: 'again', at: until };
+  const soon = plusSeconds(house.clock.now(), 1);
+  if (until !== null) return { kind: 'again', at: until < soon ? until : soon };
   const isInDoubt = state === 'busy' || state === 'unknown';
   // A page in doubt is sent again: a second ring is better than none. (promise 11)
-  if (isInDoubt && due.attempts < 6) {
+  if (isInDoubt && due.attempts < sendTriesMax) {
     return { kind: 'again', at: plusSeconds(house.clock.now(), Math.min(5, due.attempts)) };
   }
   return done;

@@ -81,7 +81,7 @@ test('counsel authorizes by passkey, and only on a judge’s paper', async ({ as
   await counsel.getByLabel('What may be searched or taken, exactly').fill('Contents of locker 214');
   await counsel.getByRole('button', { name: 'Sign and authorize' }).click();
   await counsel.waitForURL(encounter);
-  await expect(counsel.getByText('Counsel authorized limited access')).toBeVisible();
+  await expect(counsel.getByText('Counsel authorized limited access, exactly')).toBeVisible();
   await expect(officer.getByText('Locker 214', { exact: true })).toBeVisible({ timeout: 3000 });
   await expectReadable(counsel);
 });

@@ -28,7 +28,6 @@ function answer(encounter: EncounterId, person: CastPerson) {
 function ring(...people: readonly CastPerson[]) {
   for (const person of people) phone(person).rings();
   calling.phones.expectNothingMore();
-  calling.carrier.clear();
 }
 
 describe('nobody answers', () => {

@@ -59,7 +59,14 @@ export function paperId(nth: number): PaperId {
 /** A paper as somebody photographed it: its hash is made from its number. */
 export function paperShown(nth: number, changes: Partial<PaperShown> = {}): PaperShown {
   const sha256 = String(nth).padStart(64, '0');
-  return { paper: paperId(nth), copy: 'photo', sha256, mediaType: 'image/jpeg', headings: '', ...changes };
+  return {
+    paper: paperId(nth),
+    copy: 'photo',
+    sha256,
+    mediaType: 'image/jpeg',
+    headings: '',
+    ...changes,
+  };
 }
 
 export function findingOf(kind: FindingKind): Finding {
@@ -155,7 +162,7 @@ export function actOf<Command>(by: Actor, command: Command, at: Instant = nine):
 }
 
 /** The encounter after an act, written down as the house does it: refusals that are noted too. */
-export function after(encounter: Encounter, act: Act<EncounterCommand>): Encounter {
+export function afterAct(encounter: Encounter, act: Act<EncounterCommand>): Encounter {
   return factsOf(act, decide(encounter, act)).reduce(
     (before, event) =>
       encounterLaw.evolve(before, {
@@ -181,10 +188,13 @@ export function factsOf(
 
 /** The encounter after several acts, from its first report. */
 export function story(
-  ...acts: readonly (readonly [PersonWord, EncounterCommand | ((now: Encounter) => EncounterCommand)])[]
+  ...acts: readonly (readonly [
+    PersonWord,
+    EncounterCommand | ((now: Encounter) => EncounterCommand),
+  ])[]
 ): Encounter {
   return acts.reduce((now, [who, command]) => {
     const what = typeof command === 'function' ? command(now) : command;
-    return after(now, actOf(people[who], what));
+    return afterAct(now, actOf(people[who], what));
   }, encounterLaw.initial);
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type FindingKind, findingKinds, type Ground } from '#authority';
+import type { Actor } from '#ledger';
 import {
   actOf,
-  after,
+  afterAct,
   arrival,
   authorized,
   authorizing,
@@ -33,7 +34,7 @@ function foundAs(kind: FindingKind): Encounter {
 
 const ready = foundAs('judicial-warrant');
 
-function weigh(encounter: Encounter, command = order(encounter), by = people.counsel as never) {
+function weigh(encounter: Encounter, command = order(encounter), by: Actor = people.counsel) {
   const decision = decide(encounter, actOf(by, command));
   return decision.kind === 'accepted' ? 'accepted' : decision.refusal;
 }
@@ -49,7 +50,7 @@ test('counsel authorizes on a judicial warrant, exactly what was signed, and not
     kind: 'accepted',
     events: [{ type: 'AccessAuthorized', authorized, policy, signed }],
   });
-  const open = after(ready, actOf(people.counsel, command));
+  const open = afterAct(ready, actOf(people.counsel, command));
   expect(authorizationInForce(open, authorized.validFrom)).toMatchObject(authorized);
 });
 
@@ -63,17 +64,17 @@ describe('who decides', () => {
   const others = Object.entries(people).filter(([who]) => who !== 'counsel' && who !== 'backup');
 
   test.each(others)('%s never authorizes, though everything else is in order', (_who, by) => {
-    expect(weigh(ready, order(ready), by as never)).toBe('only-legal-counsel-decides');
+    expect(weigh(ready, order(ready), by)).toBe('only-legal-counsel-decides');
   });
 
   test('every duty of the house together still does not make somebody counsel', () => {
     const everything = others.flatMap(([, by]) => (by.kind === 'person' ? by.duties : []));
     const by = person(99, ...everything, 'Legal-Counsel', 'legal-counsel ', 'counsel');
-    expect(weigh(ready, order(ready), by as never)).toBe('only-legal-counsel-decides');
+    expect(weigh(ready, order(ready), by)).toBe('only-legal-counsel-decides');
   });
 
   test('the second counsel may decide on what the first one found', () => {
-    expect(weigh(ready, order(ready), people.backup as never)).toBe('accepted');
+    expect(weigh(ready, order(ready), people.backup)).toBe('accepted');
   });
 });
 
@@ -83,7 +84,10 @@ describe('the paper', () => {
   });
 
   test('a paper on which counsel made no finding opens nothing, though another was found', () => {
-    const two = after(ready, actOf(people.officer, { type: 'ReportPaper', paper: paperShown(2) }));
+    const two = afterAct(
+      ready,
+      actOf(people.officer, { type: 'ReportPaper', paper: paperShown(2) }),
+    );
     const command = order(two, { ...authorized, relyingOn: paperId(2) });
     expect(weigh(two, command)).toBe('counsel-made-no-finding-on-this-paper');
   });
@@ -115,7 +119,7 @@ describe('the paper', () => {
 
   test('the latest finding counts: a paper found to be an agency form afterwards opens nothing', () => {
     const finding = findingOf('administrative-warrant');
-    const later = after(
+    const later = afterAct(
       ready,
       actOf(people.counsel, { type: 'FindPaper', paper: paperId(1), finding }),
     );
@@ -218,10 +222,7 @@ describe('what was signed', () => {
     const encounter = story(
       ['officer', arrival],
       ['officer', { type: 'ReportPaper', paper: paperShown(1, { copy: 'refused', sha256: null }) }],
-      [
-        'counsel',
-        { type: 'FindPaper', paper: paperId(1), finding: findingOf('judicial-warrant') },
-      ],
+      ['counsel', { type: 'FindPaper', paper: paperId(1), finding: findingOf('judicial-warrant') }],
     );
     expect(order(encounter).signed.content.papers).toEqual(['no-copy']);
     expect(weigh(encounter)).toBe('accepted');
@@ -229,7 +230,7 @@ describe('what was signed', () => {
 
   test('a fact that came between the signature and the order refuses the order', () => {
     const command = order(ready);
-    const moved = after(ready, actOf(people.officer, { type: 'ReportNote', words: 'a note' }));
+    const moved = afterAct(ready, actOf(people.officer, { type: 'ReportNote', words: 'a note' }));
     expect(weigh(moved, command)).toBe(refusal);
   });
 });

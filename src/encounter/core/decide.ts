@@ -136,8 +136,15 @@ export const encounterLaw: Law<Encounter, EncounterCommand, EncounterEvent, Enco
   initial: initialEncounter,
   evolve,
   decide,
-  noteRefusal: (act, refusal) => ({ type: 'OrderRefused', order: act.command.type, refusal }),
+  noteRefusal,
 };
+
+// A refusal stands in the story of its encounter. Where nobody reported one there is no story, and a
+// note would begin it: a second try would then find an encounter that never was.
+function noteRefusal(act: Act<EncounterCommand>, refusal: EncounterRefusal): EncounterEvent | null {
+  if (refusal === 'nobody-reported-this-encounter') return null;
+  return { type: 'OrderRefused', order: act.command.type, refusal };
+}
 
 /** Asks the law without performing anything: the button and the rule share one answer. */
 export function mayI(encounter: Encounter, act: Act<Order>): 'yes' | EncounterRefusal {

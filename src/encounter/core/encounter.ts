@@ -4,7 +4,7 @@
  * Decides nothing. Knows no clock: whether an authorization is in force is asked with a moment. It has
  * never heard of telephones, notices, students or the roster.
  */
-import { type AgencyLevel, canOpenADoor } from '#authority';
+import type { AgencyLevel } from '#authority';
 import type { Told } from '#ledger';
 import type { PaperId, PersonId, SchoolId } from '#std/ids';
 import type { Instant } from '#std/instant';
@@ -27,7 +27,10 @@ export type PaperOnFile = PaperShown & {
 };
 
 /** What counsel authorised. It is in force between its two moments, until it is revoked or replaced. */
-export type Authorization = Authorized & { readonly by: PersonId | null; readonly isRevoked: boolean };
+export type Authorization = Authorized & {
+  readonly by: PersonId | null;
+  readonly isRevoked: boolean;
+};
 
 export type Encounter = {
   readonly stage: 'unheard-of' | 'open' | 'closed';
@@ -100,17 +103,7 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
   const { event } = told;
   switch (event.type) {
     case 'ArrivalReported':
-      // The first report names school, medium and drill; a second phone at the same door adds, never
-      // moves: a drill stays a drill and a real visit real.
-      if (before.school !== null) return encounter;
-      return {
-        ...encounter,
-        school: event.school,
-        medium: event.medium,
-        help: event.help,
-        isDrill: event.isDrill,
-        presence: event.medium === 'at-door' ? encounter.presence : 'never-here',
-      };
+      return arrived(encounter, event);
     case 'HelpReported':
       return { ...encounter, help: event.help };
     case 'AgentsIdentified':
@@ -153,13 +146,31 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
   }
 }
 
+function arrived(
+  before: Encounter,
+  { school, medium, help, isDrill }: Extract<EncounterEvent, { type: 'ArrivalReported' }>,
+): Encounter {
+  // The first report names school, medium and drill; a second phone at the same door adds, never
+  // moves: a drill stays a drill and a real visit real. Only that agents who had telephoned now stand
+  // here is news, or the encounter could be closed behind their backs.
+  if (before.school !== null) {
+    const isNews = medium === 'at-door' && before.presence === 'never-here';
+    return isNews ? { ...before, presence: 'outside' } : before;
+  }
+  // Reports come out of order: a call entered late does not carry out those who are already inside.
+  const wasNeverHere = medium !== 'at-door' && before.presence === 'outside';
+  const presence = wasNeverHere ? 'never-here' : before.presence;
+  return { ...before, school, medium, help, isDrill, presence };
+}
+
 function actorOf(told: Told<EncounterEvent>): PersonId | null {
   return told.actor.kind === 'person' ? told.actor.person : null;
 }
 
 function identified(encounter: Encounter, identification: Identification): Encounter {
   const claimed = identification.agency;
-  if (claimed === null || encounter.agencyLevel !== 'unknown') return { ...encounter, identification };
+  if (claimed === null || encounter.agencyLevel !== 'unknown')
+    return { ...encounter, identification };
   // What agents say of themselves is a claim. (principle 11)
   return { ...encounter, identification, agency: claimed, agencyLevel: 'claimed' };
 }
@@ -183,8 +194,10 @@ function withFinding(
     paper.paper === id ? { ...paper, finding, foundBy: actorOf(told) } : paper,
   );
   const { authorization } = encounter;
-  const isWithdrawn = authorization?.relyingOn === id && !canOpenADoor(finding.kind);
-  // Counsel now finds that the paper relied on opens no door: what rested on it ends with it. (P3)
+  const before = encounter.papers.find((paper) => paper.paper === id)?.finding?.kind;
+  const isWithdrawn = authorization?.relyingOn === id && finding.kind !== before;
+  // Counsel now finds the paper relied on to be something else. The ground rested on what it was
+  // found to be before, so what rested on that ground ends, whatever the new finding could open. (P3)
   return isWithdrawn && encounter.decision === 'authorized'
     ? { ...encounter, papers, decision: 'revoked', authorization: ended(authorization) }
     : { ...encounter, papers };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   actOf,
-  after,
+  afterAct,
   arrival,
   authorizing,
   findingOf,
@@ -37,9 +37,9 @@ const observations: readonly (readonly [EncounterEvent['type'], Observation])[] 
 ];
 
 const opened = story(['officer', arrival]);
-const left = after(opened, actOf(people.officer, { type: 'ReportDeparture' }));
-const closed = after(left, actOf(people.leader, { type: 'CloseEncounter', words: '' }));
-const denied = after(
+const left = afterAct(opened, actOf(people.officer, { type: 'ReportDeparture' }));
+const closed = afterAct(left, actOf(people.leader, { type: 'CloseEncounter', words: '' }));
+const denied = afterAct(
   opened,
   actOf(people.counsel, { type: 'DenyAccess', reasons: '', policy: '' }),
 );
@@ -48,7 +48,7 @@ const shown = story(
   ['officer', { type: 'ReportPaper', paper: paperShown(1) }],
   ['counsel', { type: 'FindPaper', paper: paperId(1), finding: findingOf('judicial-warrant') }],
 );
-const allowed = after(shown, actOf(people.counsel, authorizing(shown)));
+const allowed = afterAct(shown, actOf(people.counsel, authorizing(shown)));
 
 const stages: readonly (readonly [string, Encounter])[] = [
   ['nobody had opened', initialEncounter],
@@ -81,7 +81,7 @@ describe.each(observations)('%s', (type, observation) => {
 
   test('permits nobody anything: a report never turns a closed door into an open one', () => {
     for (const [, before] of stages) {
-      const next = after(before, actOf(people.counsel, observation));
+      const next = afterAct(before, actOf(people.counsel, observation));
       expect(next.decision).toBe(before.decision);
       expect(next.authorization).toEqual(before.authorization);
     }
@@ -117,7 +117,7 @@ describe('lateness', () => {
   test('a report on a closed encounter is late, even an arrival, and does not reopen it', () => {
     expect(latenessOf(closed, note)).toBe(true);
     expect(latenessOf(closed, arrival)).toBe(true);
-    expect(after(closed, actOf(people.officer, arrival)).stage).toBe('closed');
+    expect(afterAct(closed, actOf(people.officer, arrival)).stage).toBe('closed');
   });
 
   test('a report on an open encounter is on time', () => {

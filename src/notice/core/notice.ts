@@ -92,7 +92,7 @@ function decide(
     case 'WithdrawNotice':
       return withdraw(notice, act, command.reasons);
     case 'ReportDeliveriesPrepared':
-      return notice.progress === 'not-begun'
+      return notice.stage === 'released' && notice.progress === 'not-begun'
         ? accept({ ...command, type: 'DeliveriesPrepared' })
         : nothing;
     case 'ReportDeliveriesSettled':
