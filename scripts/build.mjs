@@ -1,6 +1,14 @@
 // Builds what browsers get, when its sources changed: the pages (SvelteKit) and the two scripts.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,8 +25,15 @@ function filesBelow(folder) {
 /** One digest over everything that a build depends on. */
 export function sourceDigest() {
   const digest = createHash('sha256');
-  const files = ['src', 'static', 'translations'].flatMap((name) => filesBelow(join(project, name)));
-  for (const file of [...files, join(project, 'vite.config.ts'), join(project, 'package-lock.json'), join(project, 'package.json')]) {
+  const files = ['src', 'static', 'translations'].flatMap((name) =>
+    filesBelow(join(project, name)),
+  );
+  for (const file of [
+    ...files,
+    join(project, 'vite.config.ts'),
+    join(project, 'package-lock.json'),
+    join(project, 'package.json'),
+  ]) {
     digest.update(file.slice(project.length)).update('\0').update(readFileSync(file)).update('\0');
   }
   return digest.digest('hex');
@@ -46,7 +61,11 @@ export async function buildIfNeeded({ quiet = false } = {}) {
         outDir: join(project, 'build/browser'),
         emptyOutDir: false,
         target: 'es2020',
-        lib: { entry: join(project, `src/design/browser/${name}.ts`), formats: ['es'], fileName: () => `${name}.js` },
+        lib: {
+          entry: join(project, `src/design/browser/${name}.ts`),
+          formats: ['es'],
+          fileName: () => `${name}.js`,
+        },
       },
     });
   }

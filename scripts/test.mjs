@@ -19,20 +19,38 @@ await buildIfNeeded();
 const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
 const results = [
   run('types', ['node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.house.json']),
-  run('format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--max-diagnostics=20', '.']),
+  run('format and lint', [
+    'node_modules/@biomejs/biome/bin/biome',
+    'check',
+    '--max-diagnostics=20',
+    '.',
+  ]),
 ];
 if (isQuick) {
   results.push(run('tests, without towns and browser', [...vitest, '--exclude', 'tests/town/**']));
 } else {
-  results.push(run('pages', ['node_modules/svelte-check/bin/svelte-check', '--fail-on-warnings', '--output', 'human']));
+  results.push(
+    run('pages', [
+      'node_modules/svelte-check/bin/svelte-check',
+      '--fail-on-warnings',
+      '--output',
+      'human',
+    ]),
+  );
   results.push(run('tests', vitest));
   results.push(browser());
 }
 
 function browser() {
-  const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', process.env.CHROMIUM ?? ''].find((path) => path !== '' && existsSync(path));
+  const chromium = [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    process.env.CHROMIUM ?? '',
+  ].find((path) => path !== '' && existsSync(path));
   if (chromium === undefined) {
-    process.stderr.write('\nChromium is missing: the browser tests did not run. On Debian: apt-get install chromium\n');
+    process.stderr.write(
+      '\nChromium is missing: the browser tests did not run. On Debian: apt-get install chromium\n',
+    );
     return { name: 'browser', ok: false };
   }
   process.env.CHROMIUM = chromium;

@@ -172,4 +172,3 @@ function asResponse(posted: PostAnswer): Response {
       return unknownPlace();
   }
 }
-

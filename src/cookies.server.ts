@@ -4,7 +4,9 @@ import type { WebWorld } from './world.server.ts';
 
 const day = 24 * 60 * 60;
 
-/** Cookies of the staff origin. Over https they carry `__Host-`, so that no neighbour can set them. */
+/**
+ * Cookies of the staff origin. Over https they carry `__Host-`, so that no neighbour can set them.
+ */
 export function cookieName(world: WebWorld, name: 'session' | 'device'): string {
   const isSecure = world.settings.addresses.staff.startsWith('https:');
   return `${isSecure ? '__Host-' : ''}threshold-${name}`;

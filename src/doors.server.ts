@@ -1,6 +1,6 @@
 /**
- * The doors of the house: every act that a person can do, under one name, with one reader, used alike
- * by forms and by /api/v1. What a door does is in its room; here it is only named.
+ * The doors of the house: every act that a person can do, under one name, with one reader, used
+ * alike by forms and by /api/v1. What a door does is in its room; here it is only named.
  */
 import type { z } from 'zod';
 import { encounterDoors } from '#encounter/doors';

@@ -7,7 +7,8 @@ const policies: Record<Origin, string> = {
   // No script at all: whoever reads the public pages runs nothing of ours.
   public: "script-src 'none'; connect-src 'none'; img-src 'self'",
   staff:
-    "script-src 'self'; connect-src 'self'; img-src 'self' blob:; worker-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types threshold-page",
+    "script-src 'self'; connect-src 'self'; img-src 'self' blob:; worker-src 'self'; " +
+    "manifest-src 'self'; require-trusted-types-for 'script'; trusted-types threshold-page",
   plan: "script-src 'none'; connect-src 'none'; img-src 'self'",
 };
 
@@ -17,7 +18,8 @@ export function headersFor(origin: Origin, settings: Settings): [string, string]
   return [
     [
       'content-security-policy',
-      `default-src 'none'; ${policies[origin]}; style-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'`,
+      `default-src 'none'; ${policies[origin]}; style-src 'self'; font-src 'self'; ` +
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     ],
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'same-origin'],
@@ -27,7 +29,10 @@ export function headersFor(origin: Origin, settings: Settings): [string, string]
     ['x-frame-options', 'DENY'],
     ...(origin === 'public' ? [] : ([['cache-control', 'no-store']] as [string, string][])),
     ...(isSecure
-      ? ([['strict-transport-security', 'max-age=63072000; includeSubDomains']] as [string, string][])
+      ? ([['strict-transport-security', 'max-age=63072000; includeSubDomains']] as [
+          string,
+          string,
+        ][])
       : []),
   ];
 }

@@ -7,9 +7,11 @@ import type { WebWorld } from './world.server.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
   const world = event.platform?.req.threshold;
-  if (world === undefined) return new Response('This program is started by "npm start".', { status: 500 });
+  if (world === undefined)
+    return new Response('This program is started by "npm start".', { status: 500 });
   event.locals.world = world;
-  if (isForeignPost(event.request)) return new Response('Post from our own pages.', { status: 403 });
+  if (isForeignPost(event.request))
+    return new Response('Post from our own pages.', { status: 403 });
   event.locals.session = event.cookies.get(cookieName(world, 'session')) ?? null;
   event.locals.device = event.cookies.get(cookieName(world, 'device')) ?? null;
   const who = event.url.pathname.startsWith('/staff')
@@ -20,14 +22,12 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.language = language.tag;
   return resolve(event, {
     transformPageChunk: ({ html }) =>
-      html
-        .replace('%threshold.lang%', language.tag)
-        .replace('%threshold.dir%', language.direction),
+      html.replace('%threshold.lang%', language.tag).replace('%threshold.dir%', language.direction),
   });
 };
 
-// A browser sends cookies with whatever page makes it post, so a post counts only from our own pages.
-// A program with a token sends no cookies and may come from anywhere.
+// A browser sends cookies with whatever page makes it post, so a post counts only from our own
+// pages. A program with a token sends no cookies and may come from anywhere.
 function isForeignPost(request: Request): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false;
   if (request.headers.has('authorization')) return false;
@@ -70,16 +70,28 @@ function languageOf(path: string, who: Who, world: WebWorld) {
   const asked = path.match(/^\/(?:public|plan)\/([A-Za-z-]{2,12})(?:\/|$)/)?.[1];
   const inPath = asked !== undefined && isSpoken({ tag: asked }) ? asked : undefined;
   const isStaff = path.startsWith('/staff');
-  const wanted = inPath ?? (isStaff && who.kind === 'person' ? 'en' : world.pack.district.localeDefault);
+  const wanted =
+    inPath ?? (isStaff && who.kind === 'person' ? 'en' : world.pack.district.localeDefault);
   return (
-    offered.find((language) => language.tag === wanted) ?? { tag: 'en', name: 'English', direction: 'ltr' }
+    offered.find((language) => language.tag === wanted) ?? {
+      tag: 'en',
+      name: 'English',
+      direction: 'ltr',
+    }
   );
 }
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
   const id = crypto.randomUUID().slice(0, 8);
   if (status >= 500) {
-    event.locals.world?.log.trouble('page-broke', { id, route: event.route.id ?? 'unknown' }, error);
+    event.locals.world?.log.trouble(
+      'page-broke',
+      { id, route: event.route.id ?? 'unknown' },
+      error,
+    );
   }
-  return { id, message: status === 404 ? 'There is no such page.' : 'Something broke on our side.' };
+  return {
+    id,
+    message: status === 404 ? 'There is no such page.' : 'Something broke on our side.',
+  };
 };

@@ -1,7 +1,9 @@
 import type { Database } from '#platform/database';
 import type { Heard, Hub } from './world.server.ts';
 
-/** Tells open pages that a stream changed. It carries the stream's name and nothing of its content. */
+/**
+ * Tells open pages that a stream changed. It carries the stream's name and nothing of its content.
+ */
 export function openHub(database: Database, until: AbortSignal): Hub {
   const waiting = new Set<Heard>();
   database.listen(

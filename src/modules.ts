@@ -14,7 +14,17 @@ export const modules = {
   paging: ['std', 'authority', 'district', 'ledger'],
   roster: ['std', 'district', 'ledger'],
   notice: ['std', 'authority', 'district', 'ledger', 'roster'],
-  protocol: ['std', 'authority', 'district', 'ledger', 'paper', 'encounter', 'paging', 'notice', 'roster'],
+  protocol: [
+    'std',
+    'authority',
+    'district',
+    'ledger',
+    'paper',
+    'encounter',
+    'paging',
+    'notice',
+    'roster',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ModuleName = keyof typeof modules;

@@ -7,7 +7,10 @@ import { openLog } from '#platform/log';
 import { readSettings, type Settings } from '#platform/settings';
 import { openHouse, StartProblem } from './house.server.ts';
 
-/** Verifies whatever is handed in until the signal: woken by a hint, looking by itself every quarter second. */
+/**
+ * Verifies whatever is handed in until the signal: woken by a hint, looking by itself every quarter
+ * second.
+ */
 export async function runNotary(
   settings: Settings,
   clusterUrl: string,
@@ -52,7 +55,9 @@ async function main(): Promise<void> {
 
 if (import.meta.main) {
   main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof StartProblem ? error.message : 'The notary stopped.'}\n`);
+    process.stderr.write(
+      `${error instanceof StartProblem ? error.message : 'The notary stopped.'}\n`,
+    );
     if (!(error instanceof StartProblem)) openLog('notary').trouble('notary-stopped', {}, error);
     process.exitCode = 1;
   });

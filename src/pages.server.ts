@@ -55,17 +55,19 @@ export async function takeForm(
   return asPage(answer, kept, forward, desk);
 }
 
-function asPage(
-  answer: PostAnswer,
-  kept: Record<string, string>,
-  forward: string,
-  desk: Desk,
-) {
+function asPage(answer: PostAnswer, kept: Record<string, string>, forward: string, desk: Desk) {
   switch (answer.kind) {
     case 'done':
       return redirect(303, forward);
     case 'journaled':
-      return { kept: null, problems: [], found: [], refusal: null, isLost: false, journaled: answer };
+      return {
+        kept: null,
+        problems: [],
+        found: [],
+        refusal: null,
+        isLost: false,
+        journaled: answer,
+      };
     case 'refused': {
       // A session that ran out loses nothing that was typed: the page shows it and asks to sign in.
       const isLost = desk.who.kind === 'lapsed' || desk.who.kind === 'nobody';

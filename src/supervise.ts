@@ -1,6 +1,6 @@
 /**
- * `npm start`: starts PostgreSQL, migrates, and keeps web, worker and notary running. A process that
- * dies is started again; a database that dies is too.
+ * `npm start`: starts PostgreSQL, migrates, and keeps web, worker and notary running. A process
+ * that dies is started again; a database that dies is too.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync } from 'node:fs';
@@ -46,7 +46,9 @@ export function prepareData(settings: Settings): void {
   }
 }
 
-/** The database that the settings name, migrated: an address without a password, for our own roles. */
+/**
+ * The database that the settings name, migrated: an address without a password, for our own roles.
+ */
 export async function openCluster(
   settings: Settings,
 ): Promise<{ cluster: Cluster | null; adminUrl: string; clusterUrl: string }> {
@@ -69,7 +71,8 @@ async function refuseTakenPorts(settings: Settings): Promise<void> {
       probe.once('error', () =>
         reject(
           new StartProblem(
-            `Port ${port} is taken by another program. Set PORT to a free one; the two after it are used as well.`,
+            `Port ${port} is taken by another program. ` +
+              'Set PORT to a free one; the two after it are used as well.',
           ),
         ),
       );
@@ -154,10 +157,9 @@ async function setUpLink(settings: Settings, clusterUrl: string): Promise<string
   const { house } = opened;
   try {
     return await house.database.inDistrict(house.district, async (transaction) => {
-      const held = await transaction.query(
-        'select from duty_grant where district = $1 limit 1',
-        [house.district],
-      );
+      const held = await transaction.query('select from duty_grant where district = $1 limit 1', [
+        house.district,
+      ]);
       if (held.length > 0) return null;
       const link = { purpose: 'first-setup', person: null, school: null, label: null } as const;
       const token = await makeLink(transaction, house, link);

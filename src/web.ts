@@ -30,7 +30,8 @@ type Handler = (
 
 const project = join(import.meta.dirname, '..');
 
-// What was kept while the database was away is entered as it would have been: same act, same moment.
+// What was kept while the database was away is entered as it would have been: same act, same
+// moment.
 async function enterReport(house: House, entry: unknown): Promise<void> {
   const { stream, act } = entry as JournaledReport;
   await perform(house, encounterRoom, stream, act);
@@ -72,7 +73,9 @@ function pagesFrom(settings: Settings): string {
   return `Threshold <pages@${new URL(settings.addresses.staff).hostname}>`;
 }
 
-/** Opens the three origins and answers until the signal. Throws one sentence when a port is taken. */
+/**
+ * Opens the three origins and answers until the signal. Throws one sentence when a port is taken.
+ */
 export async function runWeb(
   settings: Settings,
   clusterUrl: string,
@@ -104,7 +107,9 @@ export async function runWeb(
 
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
 }
 
 function closed(server: Server): Promise<void> {
@@ -117,7 +122,8 @@ async function listen(server: Server, settings: Settings, port: number): Promise
       reject(
         new StartProblem(
           error.code === 'EADDRINUSE'
-            ? `Port ${port} is taken by another program. Set PORT to a free one; the two after it are used as well.`
+            ? `Port ${port} is taken by another program. ` +
+              'Set PORT to a free one; the two after it are used as well.'
             : `Port ${port} cannot be opened (${error.code}).`,
         ),
       ),

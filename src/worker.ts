@@ -3,13 +3,15 @@
  * `--lane alarm` or `--lane bulk` runs one of them alone.
  */
 import { join } from 'node:path';
-import { openHouse, StartProblem } from './house.server.ts';
+import { type OpenHouse, openHouse, StartProblem } from './house.server.ts';
+import type { DistrictPack } from '#district';
 import { noticeErrands } from '#notice/jobs';
 import { loadTexts } from '#notice/texts';
+import type { Carrier } from '#platform/carrier';
 import { actOf, pagingErrands } from '#paging/jobs';
 import { isFictional, openCarriers } from '#platform/carriers';
-import { type Lane } from '#platform/due';
-import { runLane } from '#platform/lane';
+import type { Lane } from '#platform/due';
+import { type Errands, runLane } from '#platform/lane';
 import { openLog } from '#platform/log';
 import { readSettings, type Settings } from '#platform/settings';
 import { protocolErrands } from '#protocol/jobs';
@@ -25,42 +27,9 @@ export async function runOneLane(
     role: 'threshold_worker',
     connections: lane === 'alarm' ? 8 : 6,
   });
-  const { house, pack } = opened;
-  const isTrial = settings.mode === 'trial';
-  const from = `"${pack.district.name}" <notices@${new URL(settings.addresses.public).hostname}>`;
-  const carriers = openCarriers(settings, house.secrets, from, lane === 'bulk');
-  const schoolName = (id: string) => pack.schools.find((school) => school.id === id)?.name ?? id;
-  const packOf = () => pack;
+  const { house } = opened;
   const errands =
-    lane === 'alarm'
-      ? pagingErrands({
-          house,
-          packOf,
-          senders: {
-            ...carriers,
-            staffUrl: settings.addresses.staff,
-            schoolName,
-            mayReach: (address, isDrill) => (isTrial || isDrill ? isFictional(address) : true),
-          },
-        })
-      : {
-          ...noticeErrands({
-            house,
-            senders: {
-              email: guard(carriers.email, isTrial),
-              sms: guard(carriers.sms, isTrial),
-              district: () => ({ name: pack.district.name }),
-            },
-            actOf,
-          }),
-          ...protocolErrands({
-            house,
-            packOf,
-            texts: await loadTexts(join(import.meta.dirname, 'notice/texts')),
-            isLive: !isTrial,
-            publicUrl: settings.addresses.public,
-          }),
-        };
+    lane === 'alarm' ? alarmErrands(settings, opened) : await bulkErrands(settings, opened);
   const options = {
     lane,
     database: house.database,
@@ -74,11 +43,53 @@ export async function runOneLane(
   await opened.close();
 }
 
+function alarmErrands(settings: Settings, { house, pack }: OpenHouse): Errands {
+  const isTrial = settings.mode === 'trial';
+  const carriers = openCarriers(settings, house.secrets, senderOf(settings, pack), false);
+  const schoolName = (id: string) => pack.schools.find((school) => school.id === id)?.name ?? id;
+  return pagingErrands({
+    house,
+    packOf: () => pack,
+    senders: {
+      ...carriers,
+      staffUrl: settings.addresses.staff,
+      schoolName,
+      mayReach: (address, isDrill) => (isTrial || isDrill ? isFictional(address) : true),
+    },
+  });
+}
+
+async function bulkErrands(settings: Settings, { house, pack }: OpenHouse): Promise<Errands> {
+  const isTrial = settings.mode === 'trial';
+  const carriers = openCarriers(settings, house.secrets, senderOf(settings, pack), true);
+  const notices = noticeErrands({
+    house,
+    senders: {
+      email: guard(carriers.email, isTrial),
+      sms: guard(carriers.sms, isTrial),
+      district: () => ({ name: pack.district.name }),
+    },
+    actOf,
+  });
+  const across = protocolErrands({
+    house,
+    packOf: () => pack,
+    texts: await loadTexts(join(import.meta.dirname, 'notice/texts')),
+    isLive: !isTrial,
+    publicUrl: settings.addresses.public,
+  });
+  return { ...notices, ...across };
+}
+
+function senderOf(settings: Settings, pack: DistrictPack): string {
+  return `"${pack.district.name}" <notices@${new URL(settings.addresses.public).hostname}>`;
+}
+
 // In a trial nothing leaves for an address that could be somebody's.
 function guard<Message extends { to: string }>(
-  carrier: import('#platform/carrier').Carrier<Message>,
+  carrier: Carrier<Message>,
   isTrial: boolean,
-): import('#platform/carrier').Carrier<Message> {
+): Carrier<Message> {
   if (!isTrial) return carrier;
   return {
     ...carrier,
@@ -105,9 +116,10 @@ async function main(): Promise<void> {
 
 if (import.meta.main) {
   main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof StartProblem ? error.message : 'The worker stopped.'}\n`);
+    process.stderr.write(
+      `${error instanceof StartProblem ? error.message : 'The worker stopped.'}\n`,
+    );
     if (!(error instanceof StartProblem)) openLog('worker').trouble('worker-stopped', {}, error);
     process.exitCode = 1;
   });
 }
-

@@ -1,6 +1,6 @@
 /**
- * `npm run rehearse`: one whole visit at speed, through the real HTTP doors of a trial town, and at the
- * end two verifiers that share no code say whether the ledger is whole.
+ * `npm run rehearse`: one whole visit at speed, through the real HTTP doors of a trial town, and at
+ * the end two verifiers that share no code say whether the ledger is whole.
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -44,12 +44,7 @@ async function mustDo(town: Town, who: CastName, path: string, body: unknown): P
   }
 }
 
-async function mustBeRefused(
-  town: Town,
-  who: CastName,
-  path: string,
-  body: object,
-): Promise<void> {
+async function mustBeRefused(town: Town, who: CastName, path: string, body: object): Promise<void> {
   const answer = await town.post(who, path, { act: randomUUID(), ...body });
   if (answer.status < 400) throw new Error(`${who} was not refused at ${path}`);
   tell(who, `tries to ${path.split('/').at(-1)}. Refused: ${answer.body.title}`);
@@ -63,7 +58,8 @@ async function showPaper(town: Town, who: CastName, id: string, words: string): 
   form.set('copy', 'photo');
   form.set('file', photo(words), 'paper.png');
   const answer = await town.upload(who, `encounters/${id}/report-paper`, form);
-  if (answer.status !== 200) throw new Error(`the paper was not taken: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 200)
+    throw new Error(`the paper was not taken: ${JSON.stringify(answer.body)}`);
   return paper;
 }
 
@@ -124,7 +120,10 @@ async function agencyPaper(town: Town, id: string): Promise<void> {
     reasons: 'No court has ordered this.',
   });
   const seen = await see(town, 'officerOne', id);
-  tell('officerOne', `sees: ${seen.encounter.decision}. The agents stay ${seen.encounter.presence}.`);
+  tell(
+    'officerOne',
+    `sees: ${seen.encounter.decision}. The agents stay ${seen.encounter.presence}.`,
+  );
 }
 
 async function tryToAuthorize(
@@ -138,7 +137,8 @@ async function tryToAuthorize(
     ground: 'judicial-search-warrant',
     relyingOn,
     scope: { who: '', where: 'Locker 214, second floor', what: 'The contents of locker 214' },
-    conditions: 'One agent. Before the children arrive at that floor. A copy and a receipt are left.',
+    conditions:
+      'One agent. Before the children arrive at that floor. A copy and a receipt are left.',
     escort: 'building leader',
     validFrom: new Date(now - 60_000).toISOString(),
     validUntil: new Date(now + 30 * 60_000).toISOString(),
@@ -191,11 +191,15 @@ async function judgesPaper(town: Town, id: string): Promise<void> {
   tell('leaderOne', 'goes along, notes what is taken, sees them leave.');
 }
 
-/** Families are told: counsel clears, communications releases, every household in its own language. */
+/**
+ * Families are told: counsel clears, communications releases, every household in its own language.
+ */
 async function tellFamilies(town: Town): Promise<void> {
   const notice = await until('a notice is drafted', async () => {
     const { body } = await town.get('counselOne', 'notices');
-    return (body.notices as { notice: string; stage: string }[]).find(({ stage }) => stage === 'drafted');
+    return (body.notices as { notice: string; stage: string }[]).find(
+      ({ stage }) => stage === 'drafted',
+    );
   });
   const path = `notices/${notice.notice}`;
   const read = async () => (await town.get('counselOne', path)).body;
@@ -203,7 +207,8 @@ async function tellFamilies(town: Town): Promise<void> {
   await mustBeRefused(town, 'communicationsOne', `${path}/release-notice`, {
     digest: await digestNow(),
   });
-  // The words follow the facts until counsel clears them: a text that changed meanwhile is read again.
+  // The words follow the facts until counsel clears them: a text that changed meanwhile is read
+  // again.
   const digest = await until('counsel clears the texts', async () => {
     const read = await digestNow();
     const body = { act: randomUUID(), digest: read };
@@ -221,7 +226,8 @@ async function tellFamilies(town: Town): Promise<void> {
   });
   tell(
     'communicationsOne',
-    `sees: ${settled.households} households, ${settled.handedOver} messages handed over, ${settled.householdsToCall} households to call.`,
+    `sees: ${settled.households} households, ${settled.handedOver} messages handed over, ` +
+      `${settled.householdsToCall} households to call.`,
   );
   for (const language of ['en', 'es', 'ht']) await readStatus(town, language);
 }
@@ -229,9 +235,15 @@ async function tellFamilies(town: Town): Promise<void> {
 async function readStatus(town: Town, language: string): Promise<void> {
   const letter = town.phones
     .messages()
-    .find(({ channel, subject }) => channel === 'email' && subject !== null && !subject.startsWith('Threshold'));
+    .find(
+      ({ channel, subject }) =>
+        channel === 'email' && subject !== null && !subject.startsWith('Threshold'),
+    );
   const page = await (await fetch(`${town.publicUrl}/${language}/status`)).text();
-  const title = page.match(/<h2[^>]*>([\s\S]*?)<\/h2>/)?.[1]?.replaceAll(/<[^>]*>/g, '').trim();
+  const title = page
+    .match(/<h2[^>]*>([\s\S]*?)<\/h2>/)?.[1]
+    ?.replaceAll(/<[^>]*>/g, '')
+    .trim();
   tell('the town', `/${language}/status says: ${title ?? 'nothing'}`);
   if (letter === undefined) throw new Error('no letter went out');
 }

@@ -36,7 +36,10 @@ export type Town = {
   readonly upload: (name: CastName, path: string, form: FormData) => Promise<Answer>;
   /** What a person's software passkey answers to a challenge. */
   readonly sign: (name: CastName, challenge: string) => ReturnType<typeof answerChallenge>;
-  readonly run: (command: string, args: readonly string[]) => Promise<{ code: number; out: string }>;
+  readonly run: (
+    command: string,
+    args: readonly string[],
+  ) => Promise<{ code: number; out: string }>;
   readonly stop: () => Promise<void>;
 };
 
@@ -56,7 +59,10 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Starts a town in a folder of its own. Rejects with what the program said when it does not come up. */
+/**
+ * Starts a town in a folder of its own. Rejects with what the program said when it does not come
+ * up.
+ */
 export async function startTown(more: NodeJS.ProcessEnv = {}): Promise<Town> {
   await buildIfNeeded({ quiet: true });
   const folder = await mkdtemp(join(tmpdir(), 'threshold-town-'));

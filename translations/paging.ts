@@ -1,4 +1,7 @@
-/** What a page says. No name, no paper, no number of people: only where, and that somebody is needed. */
+/**
+ * What a page says. No name, no paper, no number of people: only where, and that somebody is
+ * needed.
+ */
 export type PageWords = {
   readonly language: string;
   readonly subject: string;
@@ -23,7 +26,10 @@ const english: Writer = ({ school, cause, isDrill }) => {
   return {
     language: 'en',
     subject: `${drill}Threshold: you are needed, ${school}`,
-    sentence: `${drill}${what[cause] ?? `You are needed for ${school}.`} You are being called until somebody answers.`,
+    sentence: [
+      `${drill}${what[cause] ?? `You are needed for ${school}.`}`,
+      'You are being called until somebody answers.',
+    ].join(' '),
     answerByLink: 'Open this page and say that you have it:',
     answerByCode: (code) => `Reply ${code} to say you have it, or open`,
     pressToAnswer: 'Press 1 to say that you have it.',
@@ -42,7 +48,10 @@ const spanish: Writer = ({ school, cause, isDrill }) => {
   return {
     language: 'es',
     subject: `${drill}Threshold: se le necesita, ${school}`,
-    sentence: `${drill}${what[cause] ?? `Se le necesita en ${school}.`} Se le seguirá llamando hasta que alguien responda.`,
+    sentence: [
+      `${drill}${what[cause] ?? `Se le necesita en ${school}.`}`,
+      'Se le seguirá llamando hasta que alguien responda.',
+    ].join(' '),
     answerByLink: 'Abra esta página y diga que lo atiende:',
     answerByCode: (code) => `Responda ${code} para decir que lo atiende, o abra`,
     pressToAnswer: 'Oprima 1 para decir que lo atiende.',
@@ -61,7 +70,10 @@ const creole: Writer = ({ school, cause, isDrill }) => {
   return {
     language: 'ht',
     subject: `${drill}Threshold: yo bezwen ou, ${school}`,
-    sentence: `${drill}${what[cause] ?? `Yo bezwen ou pou ${school}.`} Y ap kontinye rele w jiskaske yon moun reponn.`,
+    sentence: [
+      `${drill}${what[cause] ?? `Yo bezwen ou pou ${school}.`}`,
+      'Y ap kontinye rele w jiskaske yon moun reponn.',
+    ].join(' '),
     answerByLink: 'Louvri paj sa a epi di ou okipe sa:',
     answerByCode: (code) => `Reponn ${code} pou di ou okipe sa, oswa louvri`,
     pressToAnswer: 'Peze 1 pou di ou okipe sa.',
@@ -72,7 +84,9 @@ const creole: Writer = ({ school, cause, isDrill }) => {
 
 const writers: Readonly<Record<string, Writer>> = { en: english, es: spanish, ht: creole };
 
-/** The words of a page in a person's language; English where staff chose one we have no words for. */
+/**
+ * The words of a page in a person's language; English where staff chose one we have no words for.
+ */
 export function pageWords(language: string, facts: Facts): PageWords {
   return (writers[language] ?? english)(facts);
 }

@@ -1,6 +1,6 @@
 import type { DutiesRefusal } from '#district';
 import type { EncounterRefusal } from '#encounter';
-import type { HouseRefusal } from '#ledger';
+import type { DestructionRefusal, HouseRefusal } from '#ledger';
 import type { NoticeRefusal } from '#notice';
 import type { PaperRefusal } from '#paper';
 import type { RosterRefusal } from '#roster';
@@ -11,7 +11,8 @@ type Refusal =
   | DutiesRefusal
   | PaperRefusal
   | RosterRefusal
-  | HouseRefusal;
+  | HouseRefusal
+  | DestructionRefusal;
 
 /** Every refusal as a sentence for a tired person. A refusal without words does not compile. */
 export const refusals = {
@@ -74,6 +75,9 @@ export const refusals = {
   'the-record-changed-meanwhile': 'Something changed meanwhile. Look again, then decide.',
   'the-signature-was-not-verified': 'The signature was not verified. Nothing was authorized.',
   'the-record-was-destroyed-by-law': 'This record was destroyed by law.',
+  'a-legal-hold-keeps-it': 'A legal hold keeps it. Only counsel lifts a hold.',
+  'the-ledger-keeps-its-own-record': 'The ledger keeps its own record.',
+  'there-is-no-such-stream': 'There is no such record.',
   'the-signer-must-be-present-again': 'Prove again that it is you.',
 } as const satisfies Record<Refusal, string>;
 

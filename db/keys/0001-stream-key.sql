@@ -1,5 +1,5 @@
--- The store of keys: a database of its own, backed up apart. A destroyed key leaves its row, so that
--- a restored backup can be told what is gone.
+-- The store of keys: a database of its own, backed up apart. A destroyed key leaves its row, so
+-- that a restored backup can be told what is gone.
 create table stream_key (
   district     text not null,
   stream       text not null,

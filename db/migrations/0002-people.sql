@@ -121,8 +121,8 @@ create table attempt_limit (
 );
 call guard('attempt_limit');
 
-grant select, insert on person, duty_grant, passkey, password, session, device, token, link, challenge,
-  attempt_limit to threshold_app;
+grant select, insert on person, duty_grant, passkey, password, session, device, token, link,
+  challenge, attempt_limit to threshold_app;
 grant update (name, email, phone, language, left_at) on person to threshold_app;
 grant update (held_until) on duty_grant to threshold_app;
 grant update (counter, revoked_at, label) on passkey to threshold_app;

@@ -1,5 +1,5 @@
--- The wall behind promise 1: only the notary may say that a passkey's signature was verified, and an
--- entry that opens anything needs such a row, unused, matching stream, version and digest, by a
+-- The wall behind promise 1: only the notary may say that a passkey's signature was verified, and
+-- an entry that opens anything needs such a row, unused, matching stream, version and digest, by a
 -- person who holds the duty at that moment.
 create table assertion_inbox (
   district   text  not null,
@@ -60,7 +60,8 @@ begin
       limit 1 for update)
     returning inbox into matched;
   if matched is null then
-    raise exception 'no unused signature by counsel matches this authorization' using errcode = 'TH002';
+    raise exception 'no unused signature by counsel matches this authorization'
+      using errcode = 'TH002';
   end if;
   return new;
 end $$;
@@ -98,8 +99,10 @@ begin
   select array_agg(person) into signers from used
     where verified_at + interval '24 hours' <= new.held_from and person <> new.person;
   if signers is null
-    or not exists (select from unnest(signers) s where holds_duty(s, 'legal-counsel', new.held_from))
-    or not exists (select from unnest(signers) s where holds_duty(s, 'superintendent', new.held_from))
+    or not exists (select from unnest(signers) s
+                   where holds_duty(s, 'legal-counsel', new.held_from))
+    or not exists (select from unnest(signers) s
+                   where holds_duty(s, 'superintendent', new.held_from))
     or (select count(distinct s) from unnest(signers) s) < 2 then
     raise exception 'counsel is granted by a counsel and the superintendent, a day ahead'
       using errcode = 'TH003';
@@ -111,8 +114,9 @@ create trigger nobody_makes_themselves_counsel before insert on duty_grant
 
 -- A counsel's passkey is the key to the doors. The first one comes with the link that counsel was
 -- given; every further one must be signed by a passkey that counsel already holds, so that whoever
--- takes over the program cannot slip a key of their own under counsel's name. A counsel who lost all
--- passkeys is reset by withdrawing the duty and granting it anew, with both signatures and the day.
+-- takes over the program cannot slip a key of their own under counsel's name. A counsel who lost
+-- all passkeys is reset by withdrawing the duty and granting it anew, with both signatures and the
+-- day.
 create function counsel_adds_passkeys_with_passkeys() returns trigger
 language plpgsql security definer set search_path = public as $$
 declare matched uuid;

@@ -33,7 +33,8 @@ create table paging_attempt (
   unique (district, encounter, track, round, person, channel)
 );
 create index paging_attempt_of on paging_attempt (district, encounter, track);
-create index paging_attempt_reference on paging_attempt (district, reference) where reference is not null;
+create index paging_attempt_reference on paging_attempt (district, reference)
+  where reference is not null;
 call guard('paging_attempt');
 
 create table push_subscription (

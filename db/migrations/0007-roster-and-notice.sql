@@ -104,7 +104,8 @@ create table delivery (
   settled_at  timestamptz,
   primary key (district, notice, household, guardian)
 );
-create index delivery_open on delivery (district, notice, state) where state in ('queued', 'sending');
+create index delivery_open on delivery (district, notice, state)
+  where state in ('queued', 'sending');
 call guard('delivery');
 
 -- Every time a message was handed over, and what came of it. In doubt is a result of its own.
@@ -144,7 +145,8 @@ create table kill_switch (
 call guard('kill_switch');
 
 grant select, insert, update on roster_import to threshold_app, threshold_keeper;
-grant select, insert, update, delete on household, household_school, guardian, student to threshold_keeper;
+grant select, insert, update, delete on household, household_school, guardian, student
+  to threshold_keeper;
 grant select on household, household_school, guardian, student to threshold_app, threshold_worker;
 grant select, insert, update on notice, kill_switch to threshold_app;
 grant select, insert on released_text, delivery to threshold_app, threshold_worker;

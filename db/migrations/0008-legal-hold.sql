@@ -1,5 +1,5 @@
--- A hold beats every deletion. Receipt of any paper sets one, in the same transaction as the paper's
--- own fact, before anything else runs.
+-- A hold beats every deletion. Receipt of any paper sets one, in the same transaction as the
+-- paper's own fact, before anything else runs.
 create table legal_hold (
   district  text not null,
   stream    text not null,

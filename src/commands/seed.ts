@@ -1,13 +1,11 @@
-/** `threshold seed`: loads the fictional cast into a trial, and prints what a program needs to act as each. */
+/**
+ * `threshold seed`: loads the fictional cast into a trial, and prints what a program needs to act
+ * as each.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { insertPasskey } from '#district/credentials';
-import {
-  finishSetUp,
-  type NamedPerson,
-  peopleRoom,
-  peopleStream,
-} from '#district/people-acts';
+import { finishSetUp, type NamedPerson, peopleRoom, peopleStream } from '#district/people-acts';
 import { makeToken } from '#district/sessions';
 import { listPeople } from '#district/store';
 import { type House, readStory } from '#ledger/perform';

@@ -1,11 +1,6 @@
 import type { House } from '#ledger/perform';
 import type { Transaction } from '#platform/database';
-import {
-  freshTotpSecret,
-  hashPassword,
-  passwordFits,
-  totpStep,
-} from '#platform/password';
+import { freshTotpSecret, hashPassword, passwordFits, totpStep } from '#platform/password';
 import { seal, sha256, unseal } from '#platform/secrets';
 import {
   type AssertionIn,
@@ -25,14 +20,18 @@ type ChallengePurpose = 'register' | 'sign-in' | 'step-up';
 async function keepChallenge(
   house: House,
   transaction: Transaction,
-  challenge: string,
-  purpose: ChallengePurpose,
-  person: PersonId | null,
+  kept: { challenge: string; purpose: ChallengePurpose; person: PersonId | null },
 ): Promise<void> {
   await transaction.query(
     `insert into challenge (district, challenge, purpose, person, expires_at)
      values ($1, $2, $3, $4, $5)`,
-    [house.district, challenge, purpose, person, plusSeconds(house.clock.now(), 300)],
+    [
+      house.district,
+      kept.challenge,
+      kept.purpose,
+      kept.person,
+      plusSeconds(house.clock.now(), 300),
+    ],
   );
 }
 
@@ -51,7 +50,9 @@ async function takeChallenge(
   return row === undefined || row.expires_at < house.clock.now() ? null : row;
 }
 
-/** The challenge in a browser's answer, as the browser says it; it counts only if we gave it out. */
+/**
+ * The challenge in a browser's answer, as the browser says it; it counts only if we gave it out.
+ */
 function challengeOf(clientDataJSON: unknown): string {
   try {
     const parsed = JSON.parse(Buffer.from(String(clientDataJSON), 'base64url').toString('utf8'));
@@ -80,16 +81,19 @@ export async function beginPasskey(house: House, site: Site, person: PersonId) {
       name: found?.email ?? person,
       already: already.map((each) => each.credential),
     });
-    await keepChallenge(house, transaction, options.challenge, 'register', person);
+    await keepChallenge(house, transaction, {
+      challenge: options.challenge,
+      purpose: 'register',
+      person,
+    });
     return options;
   });
 }
 
 /** The passkey a browser made for this person; null when the answer does not fit our challenge. */
 export async function readPasskeyAnswer(
-  house: House,
+  { house, site }: { house: House; site: Site },
   transaction: Transaction,
-  site: Site,
   person: PersonId,
   response: { response?: { clientDataJSON?: unknown } },
 ) {
@@ -99,7 +103,10 @@ export async function readPasskeyAnswer(
   return readNewPasskey(site, challenge, response);
 }
 
-/** Writes a passkey down. The database refuses a further one for counsel without counsel's signature. */
+/**
+ * Writes a passkey down. The database refuses a further one for counsel without counsel's
+ * signature.
+ */
 export async function insertPasskey(
   transaction: Transaction,
   house: Pick<House, 'clock'>,
@@ -136,16 +143,16 @@ export async function beginAssertion(house: House, site: Site, person: PersonId 
       known.map((each) => each.credential),
     );
     const purpose = person === null ? 'sign-in' : 'step-up';
-    await keepChallenge(house, transaction, options.challenge, purpose, person);
+    const { challenge } = options;
+    await keepChallenge(house, transaction, { challenge, purpose, person });
     return options;
   });
 }
 
 /** Whose passkey answered one of our challenges; null when anything about the answer is wrong. */
 async function whoAnswered(
-  house: House,
+  { house, site }: { house: House; site: Site },
   transaction: Transaction,
-  site: Site,
   assertion: AssertionIn,
   purpose: 'sign-in' | 'step-up',
 ): Promise<PersonId | null> {
@@ -182,7 +189,7 @@ export async function signInByPasskey(
   assertion: AssertionIn,
 ): Promise<string | null> {
   return house.database.inDistrict(house.district, async (transaction) => {
-    const person = await whoAnswered(house, transaction, site, assertion, 'sign-in');
+    const person = await whoAnswered({ house, site }, transaction, assertion, 'sign-in');
     return person === null ? null : openSession(house, transaction, person, true);
   });
 }
@@ -195,7 +202,7 @@ export async function stepUpByPasskey(
   assertion: AssertionIn,
 ): Promise<boolean> {
   return house.database.inDistrict(house.district, async (transaction) => {
-    const person = await whoAnswered(house, transaction, site, assertion, 'step-up');
+    const person = await whoAnswered({ house, site }, transaction, assertion, 'step-up');
     if (person !== session.person) return false;
     await stepUp(house, transaction, session.token);
     return true;
@@ -205,7 +212,9 @@ export async function stepUpByPasskey(
 const failuresMax = 8;
 const failuresWindowSeconds = 15 * 60;
 
-/** Sets a person's password and gives a fresh secret for the authenticator app (base32 it to show). */
+/**
+ * Sets a person's password and gives a fresh secret for the authenticator app (base32 it to show).
+ */
 export async function setPassword(
   house: House,
   person: PersonId,

@@ -3,7 +3,7 @@ import type { House } from '#ledger/perform';
 import type { ObjectStore } from '#platform/objects';
 import type { Site } from '#platform/webauthn';
 import { type ActId, known } from '#std/ids';
-import type { Policy } from '../authority/policy.ts';
+import type { Policy } from '#authority';
 import type { DistrictPack, Duty, Who } from './words.ts';
 
 /** Who is asking, and the house they ask in. Passed by hand to every act and view. */

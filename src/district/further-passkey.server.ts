@@ -22,7 +22,7 @@ export async function beginFurtherPasskey(
 ) {
   const { house, site } = desk;
   return house.database.inDistrict(house.district, async (transaction) => {
-    const read = await readPasskeyAnswer(house, transaction, site, person, response);
+    const read = await readPasskeyAnswer({ house, site }, transaction, person, response);
     if (read === null) return null;
     const made: Made = {
       credential: read.credential,

@@ -107,7 +107,9 @@ export async function requestCounselGrant(
   return order(desk, { type: 'RequestCounselGrant', grant: randomUUID(), ...asked });
 }
 
-/** Enrols a device at a school: it can report, and do nothing else. The credential is shown once. */
+/**
+ * Enrols a device at a school: it can report, and do nothing else. The credential is shown once.
+ */
 export async function enrolDevice(
   desk: Desk,
   enrolled: { school: string; label: string },
@@ -127,7 +129,8 @@ export async function becomeDevice(
   const device = randomUUID();
   await house.database.inDistrict(house.district, (transaction) =>
     transaction.query(
-      `insert into device (district, device, school, label, enrolled_at) values ($1, $2, $3, $4, $5)`,
+      `insert into device (district, device, school, label, enrolled_at)
+       values ($1, $2, $3, $4, $5)`,
       [house.district, device, enrolled.school, enrolled.label, house.clock.now()],
     ),
   );

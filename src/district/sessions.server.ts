@@ -33,7 +33,10 @@ export async function openSession(
   return token;
 }
 
-/** Who a session's token stands for now, with the duties held at this moment; nobody when it is over. */
+/**
+ * Who a session's token stands for now, with the duties held at this moment; nobody when it is
+ * over.
+ */
 export async function whoseSession(house: House, token: string): Promise<Who> {
   return house.database.inDistrict(house.district, async (transaction) => {
     const at = house.clock.now();
@@ -168,10 +171,10 @@ export async function whoseDevice(house: House, credential: string): Promise<Who
   const read = readDeviceCredential(house, credential);
   if (read === null) return nobody;
   const [row] = await house.database.inDistrict(house.district, (transaction) =>
-    transaction.query('select from device where district = $1 and device = $2 and revoked_at is null', [
-      house.district,
-      read.device,
-    ]),
+    transaction.query(
+      'select from device where district = $1 and device = $2 and revoked_at is null',
+      [house.district, read.device],
+    ),
   );
   return row === undefined
     ? nobody

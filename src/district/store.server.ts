@@ -20,14 +20,7 @@ export async function insertPerson(transaction: Transaction, person: Person): Pr
   await transaction.query(
     `insert into person (district, person, name, email, phone, language)
      values ($1, $2, $3, $4, $5, $6) on conflict (district, person) do nothing`,
-    [
-      transaction.district,
-      person.person,
-      person.name,
-      person.email,
-      person.phone,
-      person.language,
-    ],
+    [transaction.district, person.person, person.name, person.email, person.phone, person.language],
   );
 }
 
@@ -81,7 +74,9 @@ export async function dutiesHeld(
   return rows.flatMap(({ duty, school }) => (isDuty(duty) ? [{ duty, school }] : []));
 }
 
-/** Who holds a duty at a school at a moment, first in rank first; district-wide holders count too. */
+/**
+ * Who holds a duty at a school at a moment, first in rank first; district-wide holders count too.
+ */
 export async function holdersOf(
   transaction: Transaction,
   wanted: { duties: readonly string[]; school: string | null; at: Instant },

@@ -20,7 +20,9 @@ import { type ActName, actDuties } from './core/act-duties.ts';
 /** A duty somebody holds now: for one school, or for the whole district where school is null. */
 export type DutyHere = { readonly duty: Duty; readonly school: string | null };
 
-/** Who is asking. The person never comes from a form; it comes from a session, a token or a device. */
+/**
+ * Who is asking. The person never comes from a form; it comes from a session, a token or a device.
+ */
 export type Who =
   | {
       readonly kind: 'person';
@@ -33,7 +35,9 @@ export type Who =
       readonly by: 'session' | 'token';
     }
   | { readonly kind: 'device'; readonly device: string; readonly school: string }
-  /** A session that ran out, or its person left: may still report what happens, and nothing else. */
+  /**
+   * A session that ran out, or its person left: may still report what happens, and nothing else.
+   */
   | { readonly kind: 'lapsed' }
   | { readonly kind: 'nobody' };
 
@@ -49,6 +53,13 @@ export function dutiesAt(who: Who, school: SchoolId | string | null): readonly D
 export function mayDo(who: Who, act: ActName, school: SchoolId | string | null): boolean {
   const allowed: readonly Duty[] = actDuties[act];
   return dutiesAt(who, school).some((duty) => allowed.includes(duty));
+}
+
+/**
+ * Who may tell us what happens: people of ours, enrolled devices, and those whose session ran out.
+ */
+export function mayReport(who: Who): boolean {
+  return who.kind !== 'nobody';
 }
 
 /** Whether the person holds the duty anywhere; for drawing pages, never for deciding. */

@@ -1,4 +1,4 @@
-import { type ActName, actorFor, mayDo, type Who } from '#district';
+import { type ActName, actorFor, mayDo, mayReport } from '#district';
 import { type Desk, policyOf } from '#district/desk';
 import type { HouseRefusal, Outcome } from '#ledger';
 import { perform } from '#ledger/perform';
@@ -18,20 +18,19 @@ import type {
 
 export type EncounterOutcome = Outcome<EncounterEvent, EncounterRefusal>;
 
-/** Which encounter an act is about, under which id it is performed, and when it is said to have happened. */
+/**
+ * Which encounter an act is about, under which id it is performed, and when it is said to have
+ * happened.
+ */
 export type About = {
   readonly encounter: EncounterId;
   readonly act: ActId;
   readonly happenedAt?: Instant | undefined;
 };
 
-/** Who may tell us what happens: people of ours, enrolled devices, and those whose session ran out. */
-export function mayReport(who: Who): boolean {
-  return who.kind !== 'nobody';
-}
-
 /**
- * Writes down what happened. Accepted from everyone who may report, in every state of the encounter.
+ * Writes down what happened. Accepted from everyone who may report, in every state of the
+ * encounter.
  *
  * Only somebody of whom we know nothing at all is sent away, so that strangers cannot ring phones.
  */
@@ -91,7 +90,9 @@ const turnedAway = {
   'close-encounter': 'only-the-school-or-counsel-closes',
 } as const satisfies Partial<Record<ActName, EncounterRefusal>>;
 
-/** An order: the duty first, then the law. Signed orders also demand the version that was signed. */
+/**
+ * An order: the duty first, then the law. Signed orders also demand the version that was signed.
+ */
 export async function order(
   desk: Desk,
   about: About,
@@ -100,11 +101,11 @@ export async function order(
 ): Promise<EncounterOutcome> {
   const school = await schoolOf(desk, about);
   if (!mayDo(desk.who, act, school)) return turnAway(desk, about, command, turnedAway[act]);
-  const version = command.type === 'AuthorizeAccess' ? command.signed.content.version - 1 : undefined;
-  return performHere(desk, about, school, command, version);
+  return performHere(desk, about, school, command);
 }
 
-// Who of ours tried without the duty, and why not, stands in the ledger; a stranger leaves no trace.
+// Who of ours tried without the duty, and why not, stands in the ledger; a stranger leaves no
+// trace.
 async function turnAway(
   desk: Desk,
   about: About,
@@ -118,26 +119,24 @@ async function turnAway(
   return refused(refusal);
 }
 
-/** Performs a command on an encounter as whoever sits at the desk. The caller has checked the duty. */
+/**
+ * Performs a command on an encounter as whoever sits at the desk. The caller has checked the duty.
+ */
 export async function performHere(
   desk: Desk,
   about: About,
   school: string | null,
   command: EncounterCommand,
-  version?: number,
 ): Promise<EncounterOutcome> {
-  return perform(
-    desk.house,
-    encounterRoom,
-    encounterStream(about.encounter),
-    {
-      id: about.act,
-      by: actorFor(desk.who, school),
-      command,
-      ...(about.happenedAt === undefined ? {} : { happenedAt: about.happenedAt }),
-    },
-    version === undefined ? {} : { version },
-  );
+  const isSigned = command.type === 'AuthorizeAccess';
+  return perform(desk.house, encounterRoom, encounterStream(about.encounter), {
+    id: about.act,
+    by: actorFor(desk.who, school),
+    command,
+    ...(about.happenedAt === undefined ? {} : { happenedAt: about.happenedAt }),
+    // What counsel signed was signed over one version, and holds for no other.
+    ...(isSigned ? { onVersion: command.signed.content.version - 1 } : {}),
+  });
 }
 
 /** The school an encounter is at; null when nobody told us yet. */

@@ -14,8 +14,8 @@ import type { Authorized, Encounter, Signed, SignedContent } from './words.ts';
 /**
  * The text that counsel's passkey signs, rebuilt by the server from its own state.
  *
- * What the browser sent is never hashed: the browser brings the wish and the nonce, the server brings
- * encounter, version, papers and policy. (RFC 8785, WebAuthn Level 2)
+ * What the browser sent is never hashed: the browser brings the wish and the nonce, the server
+ * brings encounter, version, papers and policy. (RFC 8785, WebAuthn Level 2)
  */
 export function contentToSign(
   encounter: Encounter,
@@ -38,7 +38,10 @@ export function digestOf(content: SignedContent): Buffer {
   return sha256(canonicalJson(content));
 }
 
-/** What counsel's browser needs to sign exactly this authorization; null when there is no such encounter. */
+/**
+ * What counsel's browser needs to sign exactly this authorization; null when there is no such
+ * encounter.
+ */
 export async function beginAuthorization(
   desk: Desk,
   about: { encounter: EncounterId; nonce: string },
@@ -56,8 +59,8 @@ export async function beginAuthorization(
 /**
  * Authorizes limited access on counsel's signature. (P7)
  *
- * The notary verifies the signature, the database demands the notary's word, the law holds the signed
- * text against what would be authorised. A change of the encounter meanwhile refuses it.
+ * The notary verifies the signature, the database demands the notary's word, the law holds the
+ * signed text against what would be authorised. A change of the encounter meanwhile refuses it.
  */
 export async function authorizeAccess(
   desk: Desk,

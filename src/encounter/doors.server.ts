@@ -92,7 +92,11 @@ const upload = z.object({
 
 async function takePaper(here: Here, value: z.infer<typeof upload>): Promise<DoorAnswer> {
   const paper = known<PaperId>(value.paper);
-  const report = (shown: { copy: typeof value.copy; sha256: string | null; mediaType: string | null }) =>
+  const report = (shown: {
+    copy: typeof value.copy;
+    sha256: string | null;
+    mediaType: string | null;
+  }) =>
     told(here, value.happenedAt, {
       type: 'ReportPaper',
       paper: { paper, headings: value.headings, ...shown },

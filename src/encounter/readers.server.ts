@@ -27,12 +27,13 @@ const moment = z.string().transform((text, context) => {
 });
 
 /** When it happened, as the person says; left out it is the moment we learn it. */
-export const happenedAt = z
-  .union([z.literal('').transform(() => undefined), moment])
-  .optional();
+export const happenedAt = z.union([z.literal('').transform(() => undefined), moment]).optional();
 
 const said = z
-  .object({ kind: z.enum(['said', 'refused-or-hid', 'not-asked']).default('not-asked'), words: line(200) })
+  .object({
+    kind: z.enum(['said', 'refused-or-hid', 'not-asked']).default('not-asked'),
+    words: line(200),
+  })
   .default({ kind: 'not-asked', words: '' })
   .transform((value): Said => {
     if (value.kind === 'refused-or-hid') return { kind: 'refused-or-hid' };

@@ -1,8 +1,8 @@
-import { actorFor } from '#district';
+import { actorFor, mayReport } from '#district';
 import type { Desk } from '#district/desk';
 import type { ActIn } from '#ledger';
 import type { StreamId } from '#std/ids';
-import { type About, type EncounterOutcome, mayReport, refused, report } from './acts.server.ts';
+import { type About, type EncounterOutcome, refused, report } from './acts.server.ts';
 import { encounterStream } from './core/streams.ts';
 import type { EncounterCommand, Observation } from './words.ts';
 
@@ -12,7 +12,9 @@ export type JournaledReport = {
   readonly act: ActIn<EncounterCommand>;
 };
 
-/** Whatever keeps a report when the database is away; handed in, since this room knows no telephone. */
+/**
+ * Whatever keeps a report when the database is away; handed in, since this room knows no telephone.
+ */
 export type Keeper<Kept> = (
   entry: JournaledReport,
   work: () => Promise<EncounterOutcome>,

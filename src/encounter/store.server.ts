@@ -55,8 +55,8 @@ export async function rememberEncounter(
   );
 }
 
-// Whoever receives a paper must be able to show later what was received: nothing of this encounter is
-// disposed of before counsel lifts the hold. (principle 4)
+// Whoever receives a paper must be able to show later what was received: nothing of this encounter
+// is disposed of before counsel lifts the hold. (principle 4)
 async function hold(transaction: Transaction, paper: Recorded<EncounterEvent>): Promise<void> {
   await transaction.query(
     `insert into legal_hold (district, stream, cause, set_at)

@@ -16,7 +16,10 @@ export type Said =
   | { readonly kind: 'refused-or-hid' }
   | { readonly kind: 'not-asked' };
 
-/** Whom they say they came for. No name has a field; what they said goes into their own words, sealed. */
+/**
+ * Whom they say they came for. No name has a field; what they said goes into their own words,
+ * sealed.
+ */
 export const soughts = ['student', 'staff-member', 'nobody', 'not-said'] as const;
 export type Sought = (typeof soughts)[number];
 
@@ -78,7 +81,9 @@ export type Authorized = {
   readonly validUntil: Instant;
 };
 
-/** The text that is signed: the SHA-256 of its canonical JSON is the passkey's challenge (RFC 8785). */
+/**
+ * The text that is signed: the SHA-256 of its canonical JSON is the passkey's challenge (RFC 8785).
+ */
 export type SignedContent = {
   readonly type: 'authorize-access';
   readonly nonce: string;
@@ -133,7 +138,9 @@ export type Observation =
   | { readonly type: 'ReportDeparture' }
   | { readonly type: 'ReportNote'; readonly words: string }
   | {
-      /** Somebody without the duty tried; the act turned them away, and counsel will want to know. */
+      /**
+       * Somebody without the duty tried; the act turned them away, and counsel will want to know.
+       */
       readonly type: 'ReportRefusedAttempt';
       readonly order: string;
       readonly refusal: EncounterRefusal;

@@ -4,7 +4,7 @@ import { destructionType } from './history.server.ts';
 import { keysStream, writeOwnFacts } from './own-facts.server.ts';
 import type { House } from './perform.server.ts';
 import { lockHead, readStream } from './store.server.ts';
-import type { Fact } from './words.ts';
+import type { Fact, DestructionRefusal } from './words.ts';
 
 /** What the ledger says for ever about content that went by law. */
 type StreamKeyDestroyed = Fact & {
@@ -17,11 +17,6 @@ type StreamKeyDestroyed = Fact & {
 export type Destruction =
   | { readonly kind: 'destroyed'; readonly entries: number }
   | { readonly kind: 'refused'; readonly refusal: DestructionRefusal };
-
-export type DestructionRefusal =
-  | 'a-legal-hold-keeps-it'
-  | 'the-ledger-keeps-its-own-record'
-  | 'there-is-no-such-stream';
 
 /**
  * Destroys the content of a stream by destroying its key, everywhere and for ever.

@@ -104,7 +104,7 @@ function givenOf(district: string, row: GivenRow, keys: ReadonlyMap<string, Buff
   const opened =
     key === undefined || sealed === null
       ? null
-      : openEntry(district, row.stream, row.position, sealed, key);
+      : openEntry(district, { stream: row.stream, position: row.position, sealed }, key);
   return {
     position: row.position,
     leaf: row.leaf,

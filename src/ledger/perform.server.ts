@@ -34,9 +34,6 @@ export type Room<State, Command, Event extends Fact, Refusal extends string> = {
   ) => Promise<void>;
 };
 
-/** What an act may demand of the stream it meets. */
-export type Demands = { readonly version?: number };
-
 /**
  * One act, one transaction: lock the head, read the story so far, decide, write it down, queue what
  * follows.
@@ -49,7 +46,6 @@ export async function perform<State, Command, Event extends Fact, Refusal extend
   room: Room<State, Command, Event, Refusal>,
   stream: StreamId,
   act: ActIn<Command>,
-  demands: Demands = {},
 ): Promise<Outcome<Event, Refusal>> {
   const key = await house.keys.keyOf(house.district, stream);
   if (key === null) return { kind: 'refused', refusal: 'the-record-was-destroyed-by-law' };
@@ -60,7 +56,7 @@ export async function perform<State, Command, Event extends Fact, Refusal extend
       const story = await readStream<Event>(transaction, stream, key);
       if (already.length > 0) return firstOutcome(already, stream, story, act.id);
       const version = story.length;
-      if (demands.version !== undefined && demands.version !== version) {
+      if (act.onVersion !== undefined && act.onVersion !== version) {
         return { kind: 'refused', refusal: 'the-record-changed-meanwhile' };
       }
       return decideAndWrite({ house, room, transaction, head, key, story, stream, act });
@@ -93,7 +89,8 @@ async function decideAndWrite<State, Command, Event extends Fact, Refusal extend
   // Two servers' clocks may differ; the order of the ledger is the order of its locks.
   const recordedAt = later(house.clock.now(), moment.head.lastRecordedAt);
   const happenedAt = moment.act.happenedAt ?? recordedAt;
-  const act: Act<Command> = { ...moment.act, happenedAt, recordedAt };
+  const { id, by, command } = moment.act;
+  const act: Act<Command> = { id, by, command, happenedAt, recordedAt };
 
   const decision = room.law.decide(state, act);
   if (decision.kind === 'refused') {

@@ -159,11 +159,10 @@ export function sealEntry(
 /** Opens one sealed entry: its salt and its canonical text; null when key or bytes are wrong. */
 export function openEntry(
   district: string,
-  stream: string,
-  position: number,
-  sealed: Buffer,
+  entry: { readonly stream: string; readonly position: number; readonly sealed: Buffer },
   key: Buffer,
 ): { opened: Buffer } | null {
+  const { stream, position, sealed } = entry;
   const opened = unseal(key, sealed, bound(district, stream, position));
   return opened === null || opened.length <= 32 ? null : { opened };
 }

@@ -40,6 +40,8 @@ export type Act<Command> = {
 /** An act on its way in, before the house has stamped it. */
 export type ActIn<Command> = Omit<Act<Command>, 'recordedAt' | 'happenedAt'> & {
   readonly happenedAt?: Instant;
+  /** The stream's version that was seen; any other refuses the act. */
+  readonly onVersion?: number;
 };
 
 /**
@@ -92,6 +94,12 @@ export type HouseRefusal =
   | 'the-signature-was-not-verified'
   | 'the-record-was-destroyed-by-law'
   | 'the-signer-must-be-present-again';
+
+/** Why a stream's content stays where it is. */
+export type DestructionRefusal =
+  | 'a-legal-hold-keeps-it'
+  | 'the-ledger-keeps-its-own-record'
+  | 'there-is-no-such-stream';
 
 /** The whole of one entry as it is hashed: canonical JSON of this, behind its salt. */
 export type Envelope = {

@@ -48,7 +48,9 @@ export async function clearNotice(
   return performHere(desk, about, { type: 'ClearNotice', ...cleared });
 }
 
-/** Another person releases what counsel cleared. `agentsAreHere` comes from the encounter itself. */
+/**
+ * Another person releases what counsel cleared. `agentsAreHere` comes from the encounter itself.
+ */
 export async function releaseNotice(
   desk: Desk,
   about: AboutNotice,
@@ -96,11 +98,10 @@ async function isThrown(desk: Desk): Promise<boolean> {
   return row?.is_thrown ?? false;
 }
 
-/** Stops every message to families at once, or lets them go on. Anybody on the list may stop them. */
-export async function throwKillSwitch(
-  desk: Desk,
-  thrown: boolean,
-): Promise<'done' | HouseRefusal> {
+/**
+ * Stops every message to families at once, or lets them go on. Anybody on the list may stop them.
+ */
+export async function throwKillSwitch(desk: Desk, thrown: boolean): Promise<'done' | HouseRefusal> {
   if (!mayDo(desk.who, 'throw-kill-switch', null) || desk.who.kind !== 'person') {
     return 'this-duty-may-not-do-that';
   }

@@ -41,7 +41,9 @@ export async function insertDeliveries(
   );
 }
 
-/** Takes some messages for a while. Another worker cannot take the same, and a dead one loses them. */
+/**
+ * Takes some messages for a while. Another worker cannot take the same, and a dead one loses them.
+ */
 export async function claimDeliveries(
   transaction: Transaction,
   notice: string,
@@ -80,15 +82,15 @@ export async function claimForgotten(
 /**
  * Writes down what became of messages, in one statement each for results and rows.
  *
- * A worker whose lease was taken over changes nothing (the epoch moved on). A message in doubt goes on
- * to the guardian's next way, or to the call list; it is never sent by the same way again. (promise 11)
+ * A worker whose lease was taken over changes nothing (the epoch moved on). A message in doubt goes
+ * on to the guardian's next way, or to the call list; it is never sent by the same way again.
+ * (promise 11)
  */
 export async function settleDeliveries(
   transaction: Transaction,
   notice: string,
   settled: readonly Settled[],
-  at: Instant,
-  tryAfter: Instant,
+  { at, tryAfter }: { at: Instant; tryAfter: Instant },
 ): Promise<void> {
   if (settled.length === 0) return;
   const columns = [

@@ -16,8 +16,8 @@ export type DraftWish = {
 /**
  * The words of a notice in every language that has a text which may be used.
  *
- * A language without one is listed, never filled with English. A text that says more than is known is
- * a fault, and a notice with a fault cannot be cleared.
+ * A language without one is listed, never filled with English. A text that says more than is known
+ * is a fault, and a notice with a fault cannot be cleared.
  */
 export function draftVariants(wish: DraftWish): {
   variants: Variant[];
@@ -40,7 +40,14 @@ export function draftVariants(wish: DraftWish): {
     }
     const { subject, body } = rendered;
     const short = `${subject}. ${wish.values.statusUrl}`;
-    variants.push({ language, subject, body, short, textVersion: text.version, translation: text.translation });
+    variants.push({
+      language,
+      subject,
+      body,
+      short,
+      textVersion: text.version,
+      translation: text.translation,
+    });
     faults.push(...faultsIn(wish, { subject, body }).map((fault) => `${language}: ${fault}`));
   }
   return { variants, languagesWithoutText, faults };

@@ -111,7 +111,10 @@ function householdsWithoutMessage(rows: readonly DeliveryRow[]): number {
   return all.size;
 }
 
-/** Sends what is queued until nothing is open. Held by the kill switch, taken up again after a crash. */
+/**
+ * Sends what is queued until nothing is open. Held by the kill switch, taken up again after a
+ * crash.
+ */
 async function deliver(
   house: House,
   senders: NoticeSenders,
@@ -171,8 +174,7 @@ async function deliverBatch(
   const waysOf = (each: Claimed) =>
     (
       batch.guardians.find(
-        (guardian) =>
-          guardian.household === each.household && guardian.guardian === each.guardian,
+        (guardian) => guardian.household === each.household && guardian.guardian === each.guardian,
       )?.ways ?? []
     ).filter((way) => way.channel !== 'voice');
   const inDoubt = batch.forgotten.map((each): Settled => {
@@ -190,7 +192,10 @@ async function deliverBatch(
   );
   const now = house.clock.now();
   await house.database.inDistrict(house.district, (transaction) =>
-    settleDeliveries(transaction, about.id, [...inDoubt, ...settled], now, plusSeconds(now, 5)),
+    settleDeliveries(transaction, about.id, [...inDoubt, ...settled], {
+      at: now,
+      tryAfter: plusSeconds(now, 5),
+    }),
   );
   return batch.claimed.length + inDoubt.length;
 }
@@ -227,7 +232,10 @@ async function handOver(
 ): Promise<HandOver> {
   const { way, variant } = message;
   // One stable id for a message by one way: a copy can always be told from a second message.
-  const id = `${about.id}.${each.household}.${each.guardian}.${each.step}`.replaceAll(/[^\w.-]/g, '_');
+  const id = `${about.id}.${each.household}.${each.guardian}.${each.step}`.replaceAll(
+    /[^\w.-]/g,
+    '_',
+  );
   if (way.channel === 'sms') {
     if (senders.sms === null) return { kind: 'refused', reason: 'not-allowed', code: 'no-sms' };
     return senders.sms.hand(

@@ -38,13 +38,16 @@ export type Progress = {
   readonly households: number;
 };
 
-/** How far a notice has come. "Handed over" is what providers took; nobody knows yet who read it. */
+/**
+ * How far a notice has come. "Handed over" is what providers took; nobody knows yet who read it.
+ */
 export async function progressOf(
   transaction: Transaction,
   notice: NoticeId | string,
 ): Promise<Progress> {
   const rows = await transaction.query<{ state: string; messages: number }>(
-    'select state, count(*) as messages from delivery where district = $1 and notice = $2 group by state',
+    `select state, count(*) as messages from delivery
+     where district = $1 and notice = $2 group by state`,
     [transaction.district, notice],
   );
   const [totals] = await transaction.query<{ households: number; to_call: number }>(

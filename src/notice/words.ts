@@ -22,7 +22,9 @@ export type Draft = {
   readonly school: string;
   readonly isDrill: boolean;
   readonly variants: readonly Variant[];
-  /** Languages of households for which there is no text that may be used: they are called instead. */
+  /**
+   * Languages of households for which there is no text that may be used: they are called instead.
+   */
   readonly languagesWithoutText: readonly string[];
   /** What a careful reader found wrong with the text; a text with faults is never cleared. */
   readonly faults: readonly string[];

@@ -18,7 +18,10 @@ import {
 } from './store.server.ts';
 import { type AnswerHow, type Track, tracks } from './words.ts';
 
-/** Somebody says "I have it", signed in. Both chains of the encounter hear it; the law says which stops. */
+/**
+ * Somebody says "I have it", signed in. Both chains of the encounter hear it; the law says which
+ * stops.
+ */
 export async function answerSignedIn(desk: Desk, encounter: EncounterId, school: string | null) {
   if (desk.who.kind !== 'person') return 'this-duty-may-not-do-that' as const;
   await answerAs(desk.house, { encounter, who: desk.who, school, how: 'signed-in' });
@@ -93,7 +96,9 @@ async function schoolOfChains(house: House, attempt: AttemptRow): Promise<string
   return row?.school ?? null;
 }
 
-/** The attempt that a text message with these words answers: its person's phone, its one-time code. */
+/**
+ * The attempt that a text message with these words answers: its person's phone, its one-time code.
+ */
 export async function attemptForReply(
   house: House,
   phone: string,

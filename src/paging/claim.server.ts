@@ -11,7 +11,9 @@ export type Claim =
   | { readonly kind: 'not-needed'; readonly attempt: AttemptRow; readonly code: string };
 
 const sendingSecondsMax = 5;
-/** Nobody is rung twice in this time by one channel for one encounter, whichever chain wants them. */
+/**
+ * Nobody is rung twice in this time by one channel for one encounter, whichever chain wants them.
+ */
 export const callAgainAfterSeconds = 55;
 
 /**

@@ -77,9 +77,9 @@ export function pagingErrands(world: {
 const earlierTriesMax = 25;
 
 /**
- * Whether an earlier fact must have its effect first: a paper shown after a denial rings counsel, and
- * the denial that is worked off a moment later must not end that. Waits five seconds at most, because
- * an errand that fails must not keep counsel from being called.
+ * Whether an earlier fact must have its effect first: a paper shown after a denial rings counsel,
+ * and the denial that is worked off a moment later must not end that. Waits five seconds at most,
+ * because an errand that fails must not keep counsel from being called.
  */
 async function waitForEarlier(house: House, due: Due): Promise<ErrandEnd | null> {
   if (due.attempts > earlierTriesMax) return null;
@@ -143,8 +143,8 @@ async function pageNext(house: House, world: { senders: Senders }, due: Due): Pr
     by: program,
     command: { type: 'CallNext', scheduledAt, attempts, isRotaEmpty },
   });
-  // The errands that were queued with the call would send it in a moment; sending it here saves that
-  // moment, and the errand then finds it sent.
+  // The errands that were queued with the call would send it in a moment; sending it here saves
+  // that moment, and the errand then finds it sent.
   if (outcome.kind === 'accepted' && outcome.recorded.length > 0) {
     await Promise.all(
       attempts.map((attempt) => sendAttempt(house, world.senders, attempt.attempt)),
@@ -177,7 +177,9 @@ async function versionAt(house: House, due: Due): Promise<number> {
   return row?.version ?? -1;
 }
 
-/** Who is called now, by which channels; and whether nobody holds the duties of the steps so far. */
+/**
+ * Who is called now, by which channels; and whether nobody holds the duties of the steps so far.
+ */
 async function whomToCall(
   house: House,
   transaction: Transaction,

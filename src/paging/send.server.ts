@@ -12,7 +12,7 @@ import {
 import { hmac, unseal } from '#platform/secrets';
 import { type AttemptId, known } from '#std/ids';
 import type { Instant } from '#std/instant';
-import { pageWords } from '#translations/paging';
+import { type PageWords, pageWords } from '#translations/paging';
 import { type Claim, claimAttempt } from './claim.server.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
@@ -114,54 +114,59 @@ async function hand(house: House, senders: Senders, ready: Ready): Promise<HandO
     cause: chain.cause,
     isDrill: chain.is_drill,
   });
-  const link = `${senders.staffUrl}/answer/${attempt.attempt}.${answerProof(house, attempt.attempt)}`;
-  const code = answerCode(house.secrets.derive('answer-code'), attempt.attempt);
+  const proof = answerProof(house, attempt.attempt);
+  const page = { words, address, link: `${senders.staffUrl}/answer/${attempt.attempt}.${proof}` };
   switch (attempt.channel) {
     case 'email':
-      return senders.email.hand(
-        {
-          to: person.email,
-          subject: words.subject,
-          text: `${words.sentence}\n\n${words.answerByLink}\n${link}\n`,
-          html: null,
-          messageId: `${attempt.attempt}@page.threshold`,
-          language: words.language,
-          headers: { Importance: 'high' },
-        },
-        handTimeoutMilliseconds,
-      );
+      return senders.email.hand(letterOf(attempt, page), handTimeoutMilliseconds);
     case 'sms':
-      return senders.sms.hand(
-        {
-          to: address,
-          text: `${words.sentence} ${words.answerByCode(code)} ${link}`,
-          idempotencyKey: attempt.attempt,
-        },
-        handTimeoutMilliseconds,
-      );
+      return senders.sms.hand(textOf(house, attempt, page), handTimeoutMilliseconds);
     case 'voice':
-      return senders.voice.hand(
-        {
-          to: address,
-          twimlUrl: `${senders.staffUrl}/hooks/voice/${attempt.attempt}`,
-          statusUrl: `${senders.staffUrl}/hooks/status/${attempt.attempt}`,
-          idempotencyKey: attempt.attempt,
-        },
-        handTimeoutMilliseconds,
-      );
+      return senders.voice.hand(callOf(senders, attempt, address), handTimeoutMilliseconds);
     case 'push':
-      return ready.subscription
-        ? senders.push.hand(
-            {
-              subscription: ready.subscription,
-              payload: JSON.stringify({ title: words.subject, body: words.sentence, link }),
-              topic: attempt.encounter.replaceAll('-', ''),
-              urgency: 'high',
-            },
-            handTimeoutMilliseconds,
-          )
-        : { kind: 'refused', reason: 'gone', code: 'no-subscription' };
+      return pushTo(senders, ready, page);
   }
+}
+
+type Page = { readonly words: PageWords; readonly address: string; readonly link: string };
+
+function letterOf(attempt: AttemptRow, { words, address, link }: Page): EmailMessage {
+  return {
+    to: address,
+    subject: words.subject,
+    text: `${words.sentence}\n\n${words.answerByLink}\n${link}\n`,
+    html: null,
+    messageId: `${attempt.attempt}@page.threshold`,
+    language: words.language,
+    headers: { Importance: 'high' },
+  };
+}
+
+function textOf(house: House, attempt: AttemptRow, { words, address, link }: Page): SmsMessage {
+  const code = answerCode(house.secrets.derive('answer-code'), attempt.attempt);
+  const text = `${words.sentence} ${words.answerByCode(code)} ${link}`;
+  return { to: address, text, idempotencyKey: attempt.attempt };
+}
+
+function callOf(senders: Senders, attempt: AttemptRow, address: string): VoiceMessage {
+  const hook = (kind: string) => `${senders.staffUrl}/hooks/${kind}/${attempt.attempt}`;
+  return {
+    to: address,
+    twimlUrl: hook('voice'),
+    statusUrl: hook('status'),
+    idempotencyKey: attempt.attempt,
+  };
+}
+
+async function pushTo(senders: Senders, ready: Ready, { words, link }: Page): Promise<HandOver> {
+  if (!ready.subscription) return { kind: 'refused', reason: 'gone', code: 'no-subscription' };
+  const message: PushMessage = {
+    subscription: ready.subscription,
+    payload: JSON.stringify({ title: words.subject, body: words.sentence, link }),
+    topic: ready.attempt.encounter.replaceAll('-', ''),
+    urgency: 'high',
+  };
+  return senders.push.hand(message, handTimeoutMilliseconds);
 }
 
 async function report(house: House, attempt: AttemptRow, handed: HandOver): Promise<void> {

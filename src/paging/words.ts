@@ -9,7 +9,9 @@ export type Track = (typeof tracks)[number];
 /** The ways to reach somebody. "Accepted by a provider" is none of them having reached anybody. */
 export type PageChannel = 'email' | 'sms' | 'voice' | 'push';
 
-/** What we know of one message to one person. It only climbs: late news never undoes better news. */
+/**
+ * What we know of one message to one person. It only climbs: late news never undoes better news.
+ */
 export const attemptStates = [
   'queued',
   'sending',

@@ -150,7 +150,10 @@ async function takeSnapshot(desk: Omit<Desk, 'who'>): Promise<Snapshot> {
   return { takenAt: at, bySchool };
 }
 
-/** Rings everybody who could be needed, by every channel that needs no database. Returns how many took it. */
+/**
+ * Rings everybody who could be needed, by every channel that needs no database. Returns how many
+ * took it.
+ */
 async function callAround(
   options: WorstDayOptions,
   snapshot: Snapshot | null,

@@ -1,5 +1,6 @@
-import { mayDo } from '#district';
+import { mayDo, mayReport } from '#district';
 import type { Desk } from '#district/desk';
+import type { HouseRefusal } from '#ledger';
 import { sha256 } from '#platform/secrets';
 import type { EncounterId, PaperId, StreamId } from '#std/ids';
 import { originalBytesMax, type PaperRefusal, type ShownMedia, sniff } from './words.ts';
@@ -12,7 +13,7 @@ export type Kept =
       readonly sha256: string;
       readonly mediaType: ShownMedia;
     }
-  | { readonly kind: 'refused'; readonly refusal: PaperRefusal };
+  | { readonly kind: 'refused'; readonly refusal: PaperRefusal | HouseRefusal };
 
 /** What came in: the bytes, and the hash the device took before sending, if it could. */
 export type Upload = {
@@ -29,6 +30,7 @@ export type Upload = {
  * one the device hashed; the report of the paper itself is taken in any case.
  */
 export async function keepOriginal(desk: Desk, upload: Upload): Promise<Kept> {
+  if (!mayReport(desk.who)) return { kind: 'refused', refusal: 'this-duty-may-not-do-that' };
   const refusal = unfit(upload);
   if (refusal !== null) return { kind: 'refused', refusal };
   const mediaType = sniff(upload.bytes);
@@ -72,7 +74,10 @@ function unfit(upload: Upload): PaperRefusal | null {
 const nameOf = (district: string, paper: PaperId) => `${district}/paper/${paper}`;
 const streamOfEncounter = (encounter: EncounterId) => `encounter/${encounter}` as StreamId;
 
-/** An original for somebody who may see papers; null when there is none, it is damaged, or they may not. */
+/**
+ * An original for somebody who may see papers; null when there is none, it is damaged, or they may
+ * not.
+ */
 export async function readOriginal(
   desk: Desk,
   about: { encounter: EncounterId; paper: PaperId; school: string | null },

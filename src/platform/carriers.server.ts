@@ -27,7 +27,9 @@ function mailFor(settings: Settings, from: string, isBulk: boolean): Carrier<Ema
   return localMailCarrier({ url: base, token });
 }
 
-/** The ways out as the settings name them. In a trial without any, letters go to the local carrier. */
+/**
+ * The ways out as the settings name them. In a trial without any, letters go to the local carrier.
+ */
 export function openCarriers(settings: Settings, secrets: Secrets, from: string, isBulk: boolean) {
   const { smsUrl, voiceUrl } = settings;
   const sms: Carrier<SmsMessage> = smsUrl === null ? missing('sms') : twilioSms({ url: smsUrl });
@@ -41,7 +43,9 @@ export function openCarriers(settings: Settings, secrets: Secrets, from: string,
   return { email: mailFor(settings, from, isBulk), sms, voice, push };
 }
 
-/** Numbers and addresses that belong to nobody: a drill and a trial may ring these and no others. */
+/**
+ * Numbers and addresses that belong to nobody: a drill and a trial may ring these and no others.
+ */
 export function isFictional(address: string): boolean {
   return /^\+1\d{3}55501\d\d$/.test(address) || /@([\w-]+\.)*example$/.test(address);
 }

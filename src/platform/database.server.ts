@@ -84,7 +84,8 @@ async function inDistrict<T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    // If even the rollback fails the connection is thrown away, and PostgreSQL rolls back by itself.
+    // If even the rollback fails the connection is thrown away, and PostgreSQL rolls back by
+    // itself.
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
     });
@@ -130,7 +131,10 @@ async function listenOnce(url: string, ear: Ear): Promise<void> {
   }
 }
 
-/** The code PostgreSQL or one of our own walls gave an error (TH001, TH002 …); '' for any other error. */
+/**
+ * The code PostgreSQL or one of our own walls gave an error (TH001, TH002 …); '' for any other
+ * error.
+ */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code

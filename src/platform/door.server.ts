@@ -36,8 +36,6 @@ export type Door<World, Desk, Value> = {
 export type Doors<World, Desk = any> = Readonly<Record<string, Door<World, Desk, any>>>;
 
 /** Ties a door's reader and its act together, so that one cannot change without the other. */
-export function door<World, Desk, Value>(
-  made: Door<World, Desk, Value>,
-): Door<World, Desk, Value> {
+export function door<World, Desk, Value>(made: Door<World, Desk, Value>): Door<World, Desk, Value> {
   return made;
 }

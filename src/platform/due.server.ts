@@ -5,7 +5,9 @@ import type { Database, Transaction } from './database.server.ts';
 /** Two lanes, so that an alarm waits behind nothing. */
 export type Lane = 'alarm' | 'bulk';
 
-/** An errand on its way into the table: ids, a moment, and the position of the fact it follows from. */
+/**
+ * An errand on its way into the table: ids, a moment, and the position of the fact it follows from.
+ */
 export type DueIn = {
   readonly lane: Lane;
   readonly errand: string;
@@ -93,7 +95,8 @@ export async function postponeDue(
   until: Instant,
 ): Promise<void> {
   await transaction.query(
-    'update due set due_by = $4, lease_until = null where district = $1 and due = $2 and epoch = $3',
+    `update due set due_by = $4, lease_until = null
+     where district = $1 and due = $2 and epoch = $3`,
     [transaction.district, due.due, due.epoch, until],
   );
 }

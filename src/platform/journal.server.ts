@@ -20,7 +20,10 @@ export type Journal = {
 
 const bound = 'journal';
 
-/** Opens the journal in a folder. What a process that died left there is entered by whoever comes next. */
+/**
+ * Opens the journal in a folder. What a process that died left there is entered by whoever comes
+ * next.
+ */
 export function openJournal(folder: string, key: Uint8Array): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const own = join(folder, `${process.pid}.journal`);

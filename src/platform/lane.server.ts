@@ -29,8 +29,8 @@ export type LaneOptions = {
 /**
  * Does everything that is due now, once. Returns how many errands it took.
  *
- * An errand that throws is taken up again after its lease; one that nobody knows any more is left for
- * the version of the program that does.
+ * An errand that throws is taken up again after its lease; one that nobody knows any more is left
+ * for the version of the program that does.
  */
 export async function doWhatIsDue(options: LaneOptions): Promise<number> {
   const taken = await take(options, options.atOnce);

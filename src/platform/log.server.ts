@@ -1,6 +1,9 @@
 import { pino } from 'pino';
 
-/** What a log line may hold: ids, numbers and words from closed lists. There is no method for free text. */
+/**
+ * What a log line may hold: ids, numbers and words from closed lists. There is no method for free
+ * text.
+ */
 export type LogFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The log. An error leaves its kind and code there, never its message, which may quote a row. */

@@ -31,7 +31,10 @@ function handOf(hands: Partial<Hands>, role: Role): Secrets | undefined {
   return role === 'threshold_owner' ? hands.owner : hands.house;
 }
 
-/** The address by which a role reaches a database. Throws where the role's secret is not ours to hold. */
+/**
+ * The address by which a role reaches a database. Throws where the role's secret is not ours to
+ * hold.
+ */
 export function roleUrl(
   clusterUrl: string,
   hands: Partial<Hands>,
@@ -45,7 +48,9 @@ export function roleUrl(
   return url.href;
 }
 
-/** Makes roles and both databases where they are missing, and brings each to this program's version. */
+/**
+ * Makes roles and both databases where they are missing, and brings each to this program's version.
+ */
 export async function migrate(
   adminUrl: string,
   hands: Hands,
@@ -68,7 +73,8 @@ async function makeRoles(admin: pg.Client, hands: Hands): Promise<void> {
     const password = passwordOf(hands, role);
     const verb = present.has(role) ? 'alter' : 'create';
     await admin.query(
-      `${verb} role ${role} login nosuperuser nobypassrls nocreaterole nocreatedb password '${password}'`,
+      `${verb} role ${role} login nosuperuser nobypassrls nocreaterole nocreatedb
+       password '${password}'`,
     );
   }
   if (!present.has('threshold_claimer')) {

@@ -31,7 +31,8 @@ function digest(password: string, salt: Uint8Array): Buffer {
 function phc(salt: Buffer, digested: Buffer): string {
   const plain = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
   const { memory, passes, parallelism } = cost;
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain(salt)}$${plain(digested)}`;
+  const costs = `m=${memory},t=${passes},p=${parallelism}`;
+  return `$argon2id$v=19$${costs}$${plain(salt)}$${plain(digested)}`;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -19,10 +19,16 @@ export function read<Value>(schema: z.ZodType<Value>, value: unknown): Reading<V
   return { kind: 'unreadable', problems };
 }
 
-/** What may grow out of a form: texts, files, and lists and groups by dotted names (`agents.0.name`). */
+/**
+ * What may grow out of a form: texts, files, and lists and groups by dotted names
+ * (`agents.0.name`).
+ */
 type Branch = { [key: string]: unknown };
 
-/** A form's fields as the value that a JSON body would have. Names from outside never reach a prototype. */
+/**
+ * A form's fields as the value that a JSON body would have. Names from outside never reach a
+ * prototype.
+ */
 export function formValue(form: FormData): unknown {
   const root: Branch = Object.create(null);
   for (const [name, value] of form.entries()) place(root, name.split('.').slice(0, 6), value);
@@ -50,9 +56,7 @@ function asLists(value: unknown): unknown {
   if (!isBranch(value)) return value;
   const keys = Object.keys(value);
   if (keys.length > 0 && keys.every((key) => /^\d{1,3}$/.test(key))) {
-    return keys
-      .sort((one, other) => Number(one) - Number(other))
-      .map((key) => asLists(value[key]));
+    return keys.sort((one, other) => Number(one) - Number(other)).map((key) => asLists(value[key]));
   }
   return Object.fromEntries(keys.map((key) => [key, asLists(value[key])]));
 }

@@ -27,8 +27,8 @@ export function secretsFrom(master: Uint8Array): Secrets {
 /**
  * One hand's secrets: read from `<data>/secrets/<hand>`, made there at the first start.
  *
- * The notary and the owner of the database have files of their own, so that a web process taken over
- * by somebody else cannot speak as either.
+ * The notary and the owner of the database have files of their own, so that a web process taken
+ * over by somebody else cannot speak as either.
  */
 export function openSecrets(data: string, hand: 'house' | 'notary' | 'owner'): Secrets {
   const folder = join(data, 'secrets');
@@ -65,7 +65,10 @@ export function sameSecret(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Seals bytes with AES-256-GCM: nonce (12) ‖ ciphertext ‖ tag (16). `bound` is not hidden, only bound. */
+/**
+ * Seals bytes with AES-256-GCM: nonce (12) ‖ ciphertext ‖ tag (16). `bound` is not hidden, only
+ * bound.
+ */
 export function seal(key: Uint8Array, plain: Uint8Array, bound: string): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);

@@ -30,7 +30,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const project = resolve(import.meta.dirname, '../..');
 
-/** Reads the environment. A word it does not know is an error: a misspelled setting must not be silent. */
+/**
+ * Reads the environment. A word it does not know is an error: a misspelled setting must not be
+ * silent.
+ */
 export function readSettings(environment: Environment): SettingsReading {
   const problems: string[] = [];
   for (const name of Object.keys(environment)) {
@@ -44,7 +47,9 @@ export function readSettings(environment: Environment): SettingsReading {
   }
   const host = environment.HOST ?? '127.0.0.1';
   if (mode !== 'live' && !isLoopback(host)) {
-    problems.push('A trial listens on this machine only: leave HOST out, or set THRESHOLD_MODE=live.');
+    problems.push(
+      'A trial listens on this machine only: leave HOST out, or set THRESHOLD_MODE=live.',
+    );
   }
   const first = readPort(environment.PORT ?? '4380', problems);
   const ports = { public: first, staff: first + 1, plan: first + 2 };

@@ -2,7 +2,10 @@ import { createECDH, createPrivateKey, createPublicKey, type KeyObject, sign } f
 import { type Secrets, sha256 } from './secrets.server.ts';
 import type { AssertionIn } from './webauthn.server.ts';
 
-/** A passkey without a device, for trials and tests: the same key every time, from the trial's own secrets. */
+/**
+ * A passkey without a device, for trials and tests: the same key every time, from the trial's own
+ * secrets.
+ */
 export type SoftwarePasskey = {
   readonly credential: string;
   readonly privateKey: KeyObject;
@@ -56,7 +59,9 @@ export function printableKey(passkey: SoftwarePasskey): string {
   return passkey.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url');
 }
 
-/** Answers a challenge as an authenticator with user verification would (WebAuthn, section 6.3.3). */
+/**
+ * Answers a challenge as an authenticator with user verification would (WebAuthn, section 6.3.3).
+ */
 export function answerChallenge(
   passkey: SoftwarePasskey,
   site: { rpId: string; origin: string },

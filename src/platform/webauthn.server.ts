@@ -17,7 +17,10 @@ export function siteOf(address: string, name: string): Site {
   return { rpId: url.hostname, origin: url.origin, name };
 }
 
-/** What a browser needs to make a passkey. User verification is required: a stolen key alone is no person. */
+/**
+ * What a browser needs to make a passkey. User verification is required: a stolen key alone is no
+ * person.
+ */
 export async function registrationOptions(
   site: Site,
   person: { id: string; name: string; already: readonly string[] },
@@ -71,7 +74,8 @@ export async function readNewPasskey(
     const { id, publicKey, counter } = registrationInfo.credential;
     return { credential: id, publicKey, counter };
   } catch {
-    // The library throws for every malformed answer; whoever asked only needs to know that it fails.
+    // The library throws for every malformed answer; whoever asked only needs to know that it
+    // fails.
     return null;
   }
 }
@@ -82,7 +86,9 @@ export type KnownPasskey = {
   readonly counter: number;
 };
 
-/** The new counter when the passkey answered exactly this challenge at this site; null otherwise. */
+/**
+ * The new counter when the passkey answered exactly this challenge at this site; null otherwise.
+ */
 export async function verifyAssertion(
   site: Site,
   challenge: string,

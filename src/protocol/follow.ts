@@ -2,8 +2,8 @@
  * When this has happened, that must follow: the letter across rooms, as one switch that can be
  * printed and laid before the Superintendent.
  *
- * Pure. It queues errands, which act later under an id made from the fact's position; no fact of one
- * room changes another room in the same transaction.
+ * Pure. It queues errands, which act later under an id made from the fact's position; no fact of
+ * one room changes another room in the same transaction.
  */
 import type { EncounterEvent } from '#encounter';
 import type { Errand, Fact, Recorded } from '#ledger';
@@ -41,10 +41,7 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
     case 'EntryReported':
       return event.basis === 'authorized-by-counsel'
         ? []
-        : [
-            start(told, 'counsel', 'agents-went-in'),
-            start(told, 'leader', 'agents-went-in'),
-          ];
+        : [start(told, 'counsel', 'agents-went-in'), start(told, 'leader', 'agents-went-in')];
     case 'SupervisionReported':
       return event.observed === 'scope-exceeded'
         ? [start(told, 'counsel', 'the-scope-was-exceeded')]
@@ -52,7 +49,8 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
     case 'AccessDenied':
     case 'PapersOnlyReceived':
     case 'AccessAuthorized':
-      // Counsel was consulted and has decided: nobody need be called, and families will be told. (P9)
+      // Counsel was consulted and has decided: nobody need be called, and families will be told.
+      // (P9)
       return [
         end(told, 'counsel', 'decided'),
         end(told, 'leader', 'decided'),
@@ -68,8 +66,8 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
   }
 }
 
-// The building leader is called at once, and so is counsel: the letter lets nobody in before counsel
-// was consulted, so the consultation begins with the first report. (P5, P6)
+// The building leader is called at once, and so is counsel: the letter lets nobody in before
+// counsel was consulted, so the consultation begins with the first report. (P5, P6)
 function arrived(
   event: Extract<EncounterEvent, { type: 'ArrivalReported' }>,
   told: Told,

@@ -21,8 +21,8 @@ type World = {
 };
 
 /**
- * The errands that carry the letter from one room to another. They read one room and act in the other;
- * what may be said there is decided by that room's own law.
+ * The errands that carry the letter from one room to another. They read one room and act in the
+ * other; what may be said there is decided by that room's own law.
  */
 export function protocolErrands(world: World): Errands {
   const at = (due: Due): House => ({ ...world.house, district: known(due.district) });
@@ -45,7 +45,8 @@ async function draftNotice(world: World, house: House, due: Due): Promise<Errand
   if (encounter.help !== 'uninvited') return done;
   if (!pack.policy.noticeOnMedium.includes(encounter.medium)) return done;
   const notice = noticeIdFor(house.district, due.subject);
-  await draft(world, house, due, notice, {
+  await draft(world, house, due, {
+    notice,
     values: attemptValues(world, pack, encounter),
     encounter: due.subject,
     replaces: null,
@@ -55,7 +56,9 @@ async function draftNotice(world: World, house: House, due: Due): Promise<Errand
   return done;
 }
 
-/** A draft that nobody cleared yet follows the facts; without a draft there is nothing to follow. */
+/**
+ * A draft that nobody cleared yet follows the facts; without a draft there is nothing to follow.
+ */
 async function redraftNotice(world: World, house: House, due: Due): Promise<ErrandEnd> {
   const notice = noticeIdFor(house.district, due.subject);
   const told = await readStory(house, noticeRoom, streamOf('notice', notice));
@@ -72,7 +75,8 @@ async function draftCorrection(world: World, house: House, due: Due): Promise<Er
   const encounter = await encounterAt(house, original.draft.encounter ?? '');
   if (encounter === null) return done;
   const { outcome, papersShown, studentsSafe, ...place } = attemptValues(world, pack, encounter);
-  await draft(world, house, due, notice, {
+  await draft(world, house, due, {
+    notice,
     values: {
       ...place,
       kind: 'correction',
@@ -89,6 +93,7 @@ async function draftCorrection(world: World, house: House, due: Due): Promise<Er
 }
 
 type Wanted = {
+  readonly notice: NoticeId;
   readonly values: Parameters<typeof draftVariants>[0]['values'];
   readonly encounter: string | null;
   readonly replaces: NoticeId | null;
@@ -96,13 +101,7 @@ type Wanted = {
   readonly isDrill: boolean;
 };
 
-async function draft(
-  world: World,
-  house: House,
-  due: Due,
-  notice: NoticeId,
-  wanted: Wanted,
-): Promise<void> {
+async function draft(world: World, house: House, due: Due, wanted: Wanted): Promise<void> {
   const pack = world.packOf(due.district);
   const wantedLanguages = await house.database.inDistrict(house.district, (transaction) =>
     languagesAt(transaction, wanted.school),
@@ -115,7 +114,7 @@ async function draft(
     mayUseDrafts: !world.isLive,
     agencyNames: pack.agencies.map((agency) => agency.name),
   });
-  const { values, ...about } = wanted;
+  const { values, notice, ...about } = wanted;
   const stream: StreamId = streamOf('notice', notice);
   await perform(house, noticeRoom, stream, {
     id: actOf(due),
@@ -149,7 +148,8 @@ function attemptValues(world: World, pack: DistrictPack, encounter: Encounter) {
 // Never an agency above its level of evidence. A badge that was shown is still the agents' word.
 function agencyAt(pack: DistrictPack, encounter: Encounter) {
   const name = pack.agencies.find((agency) => agency.id === encounter.agency)?.name;
-  if (name === undefined || encounter.agencyLevel === 'unknown') return { level: 'unknown' } as const;
+  if (name === undefined || encounter.agencyLevel === 'unknown')
+    return { level: 'unknown' } as const;
   return encounter.agencyLevel === 'confirmed'
     ? ({ level: 'confirmed', name } as const)
     : ({ level: 'claimed', name } as const);

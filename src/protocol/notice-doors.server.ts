@@ -83,7 +83,9 @@ export const noticeDoors = {
     perform: async (here: Here, value): Promise<DoorAnswer> => {
       const notice = known<NoticeId>(here.id);
       const outcome = await noteCall(here.desk, { notice, ...value });
-      return outcome === 'done' ? { kind: 'done', body: {} } : { kind: 'refused', refusal: outcome };
+      return outcome === 'done'
+        ? { kind: 'done', body: {} }
+        : { kind: 'refused', refusal: outcome };
     },
   }),
 };

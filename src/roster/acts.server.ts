@@ -37,8 +37,8 @@ function read(desk: Desk, bytes: Uint8Array): RosterRead {
 }
 
 /**
- * Reads a file of households and keeps it, sealed, until somebody accepts the list of what could not
- * be read. Imports nothing.
+ * Reads a file of households and keeps it, sealed, until somebody accepts the list of what could
+ * not be read. Imports nothing.
  */
 export async function handInRoster(
   desk: Desk,
@@ -82,7 +82,8 @@ const nameOf = (district: string, id: string) => `${district}/roster-import/${id
 const importKey = (desk: Desk) => desk.house.secrets.derive(`roster-import:${desk.house.district}`);
 
 /**
- * Puts the readable rows of a handed-in file in place, once a person accepted the list of the others.
+ * Puts the readable rows of a handed-in file in place, once a person accepted the list of the
+ * others.
  *
  * Runs under the keeper's role, the only one that may write households.
  */

@@ -3,7 +3,11 @@ import { type Secrets, seal, unseal } from '#platform/secrets';
 import type { Guardian, Household } from './core/csv-households.ts';
 import type { GuardianToTell, Way } from './words.ts';
 
-type Opened = { readonly name: string; readonly email: string | null; readonly phone: string | null };
+type Opened = {
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+};
 
 const keyOf = (secrets: Secrets, district: string) => secrets.derive(`roster:${district}`);
 
@@ -74,7 +78,8 @@ async function insertGuardians(
   const { district } = transaction;
   await transaction.query(
     `insert into guardian (district, household, guardian, language, channels, may_contact, sealed)
-     select $1, g.household, g.guardian, g.language, string_to_array(g.channels, ';'), true, g.sealed
+     select $1, g.household, g.guardian, g.language, string_to_array(g.channels, ';'), true,
+            g.sealed
      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[])
        as g(household, guardian, language, channels, sealed) on conflict do nothing`,
     [

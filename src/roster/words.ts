@@ -4,7 +4,9 @@ export { safeCsvCell } from './core/csv-cells.ts';
 /** A way to reach one guardian, as a delivery needs it. */
 export type Way = { readonly channel: 'email' | 'sms' | 'voice'; readonly address: string };
 
-/** A guardian as notices know one: whom to tell, in which language, by which ways in which order. */
+/**
+ * A guardian as notices know one: whom to tell, in which language, by which ways in which order.
+ */
 export type GuardianToTell = {
   readonly household: string;
   readonly guardian: string;

@@ -11,8 +11,9 @@ export type Json =
 /**
  * The one text that stands for a value: keys in order, no white space (RFC 8785).
  *
- * What is hashed and signed is this text, so two programs that agree on the value agree on the bytes.
- * Keys whose value is undefined are left out. Throws on what JSON cannot hold, lone surrogates among it.
+ * What is hashed and signed is this text, so two programs that agree on the value agree on the
+ * bytes. Keys whose value is undefined are left out. Throws on what JSON cannot hold, lone
+ * surrogates among it.
  */
 export function canonicalJson(value: Json): string {
   const text = canonicalize(value);

@@ -3,7 +3,9 @@ export type Decision<Event, Refusal extends string> =
   | { readonly kind: 'accepted'; readonly events: readonly Event[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** The command stands; these facts follow from it. No facts at all means that nothing is left to do. */
+/**
+ * The command stands; these facts follow from it. No facts at all means that nothing is left to do.
+ */
 export function accept<Event>(...events: readonly Event[]): Decision<Event, never> {
   return { kind: 'accepted', events };
 }

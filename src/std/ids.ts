@@ -16,7 +16,10 @@ export type StreamId = Branded<'stream'>;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const slug = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
-/** Reads an id made of a UUID; null when the text is none. Which thing it names is the caller's claim. */
+/**
+ * Reads an id made of a UUID; null when the text is none. Which thing it names is the caller's
+ * claim.
+ */
 export function readUuid<Id extends string>(text: unknown): Id | null {
   return typeof text === 'string' && uuid.test(text) ? (text as Id) : null;
 }

@@ -64,7 +64,10 @@ export const test = base.extend<Kit>({
   as: async ({ browser }, use) => {
     const opened: Page[] = [];
     await use(async (name, options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 320, height: 800 }, ...options });
+      const context = await browser.newContext({
+        viewport: { width: 320, height: 800 },
+        ...options,
+      });
       const page = await context.newPage();
       opened.push(page);
       await signIn(page, name);

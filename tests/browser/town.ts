@@ -1,6 +1,8 @@
 import { startTown } from '../../tools/town.ts';
 
-/** One town for the whole browser run: the program as anybody would start it, with the cast in it. */
+/**
+ * One town for the whole browser run: the program as anybody would start it, with the cast in it.
+ */
 export default async function setUp() {
   const town = await startTown();
   process.env.TOWN = JSON.stringify({

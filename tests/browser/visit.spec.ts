@@ -118,15 +118,22 @@ test('a draft survives a reload', async ({ as }) => {
   const officer = await as('officerOne');
   const encounter = await reportArrival(officer);
   await officer.goto(`${encounter}/identify`);
-  await officer.getByLabel('Vehicles').evaluate((field) => field.closest('details')?.setAttribute('open', ''));
+  await officer
+    .getByLabel('Vehicles')
+    .evaluate((field) => field.closest('details')?.setAttribute('open', ''));
   await officer.getByLabel('Vehicles').fill('Two grey vans');
   await officer.reload();
-  await officer.getByLabel('Vehicles').evaluate((field) => field.closest('details')?.setAttribute('open', ''));
+  await officer
+    .getByLabel('Vehicles')
+    .evaluate((field) => field.closest('details')?.setAttribute('open', ''));
   await expect(officer.getByLabel('Vehicles')).toHaveValue('Two grey vans');
 });
 
 test('the desk, in the dark and at a wide window, reads as well', async ({ as }) => {
-  const leader = await as('leaderOne', { colorScheme: 'dark', viewport: { width: 1280, height: 900 } });
+  const leader = await as('leaderOne', {
+    colorScheme: 'dark',
+    viewport: { width: 1280, height: 900 },
+  });
   await expectReadable(leader);
   await leader.goto(`${staffUrl}/me`);
   await expectReadable(leader);

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { answerSignedIn, readCalling } from '#paging/acts';
 import { type EncounterId, known } from '#std/ids';
 import { cast, type CastPerson } from '../cast/cast.ts';
-import { type Calling, deskOf, openCalling } from '../kit/phones.ts';
+import { deskOf } from '../kit/desks.ts';
+import { type Calling, openCalling } from '../kit/phones.ts';
 
 let calling: Calling;
 beforeAll(async () => {

@@ -7,7 +7,8 @@ import { doWhatIsDue, runLane } from '#platform/lane';
 import { type EncounterId, known } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { cast, type CastPerson } from '../cast/cast.ts';
-import { type Calling, deskOf, openCalling } from '../kit/phones.ts';
+import { deskOf } from '../kit/desks.ts';
+import { type Calling, openCalling } from '../kit/phones.ts';
 
 let calling: Calling;
 beforeAll(async () => {

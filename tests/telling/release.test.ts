@@ -4,7 +4,7 @@ import { releaseToFamilies } from '#protocol/tell';
 import type { NoticeId } from '#std/ids';
 import { cast } from '../cast/cast.ts';
 import { openTelling, type Telling } from '../kit/letters.ts';
-import { deskOf } from '../kit/phones.ts';
+import { deskOf } from '../kit/desks.ts';
 
 let telling: Telling;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /**
- * Keeps what is typed into a form until it was sent: a reload, a dead battery of patience or a failed
- * post loses nothing. It stays in this tab and goes with it.
+ * Keeps what is typed into a form until it was sent: a reload, a dead battery of patience or a
+ * failed post loses nothing. It stays in this tab and goes with it.
  */
 export function keepDrafts(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep]')) {

@@ -1,8 +1,9 @@
 /**
  * Which duties may do which act at all. One table, so that it can be read aloud.
  *
- * An act that is not here cannot be named by any code, and whether it may be done *now* is the law's
- * to say. Reporting has no row: what happened is accepted from whoever tells it. (principle 2)
+ * An act that is not here cannot be named by any code, and whether it may be done *now* is the
+ * law's to say. Reporting has no row: what happened is accepted from whoever tells it. (principle
+ * 2)
  */
 import { type Duty, duties } from './duties.ts';
 
@@ -31,7 +32,6 @@ export const actDuties = {
   'accept-roster': ['records-custodian', 'superintendent'],
   // paging
   'answer-page': [...duties],
-  'see-readiness': ['superintendent', 'it', 'legal-counsel', 'auditor', ...theSchool],
   // people and devices
   'see-people': ['it', 'superintendent', 'legal-counsel', 'auditor'],
   'add-person': ['it', 'superintendent'],

@@ -1,5 +1,5 @@
 /** Reads who is called, in what order. Refuses a chain in which a night could end unanswered. */
-import type { Chain, ChainStep, CounselStep } from '../../authority/policy.ts';
+import type { Chain, ChainStep, CounselStep } from '#authority';
 import { type Duty, duties } from './duties.ts';
 import { checked, distinctListOf, listOf, type Reader, record } from './pack-fields.ts';
 import { oneOf, wholeNumber } from './pack-values.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { openQuestionIds } from '../../authority/policy.ts';
+import { openQuestionIds } from '#authority';
 import { loadPack } from '../pack.server.ts';
 import { schoolDuties } from './duties.ts';
 import type { DistrictPack } from './pack-shape.ts';

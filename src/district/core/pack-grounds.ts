@@ -11,7 +11,7 @@ import {
   type OpenQuestion,
   openQuestionIds,
   questionBehindFinding,
-} from '../../authority/policy.ts';
+} from '#authority';
 import {
   checked,
   complete,

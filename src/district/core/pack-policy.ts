@@ -1,10 +1,5 @@
 /** Reads `policy.yaml`, the law as data. The letter's own rules are not in it to be switched. */
-import {
-  type ApproachMedium,
-  approachMediums,
-  type Policy,
-  type RetentionClass,
-} from '../../authority/policy.ts';
+import { type ApproachMedium, approachMediums, type Policy, type RetentionClass } from '#authority';
 import type { Duty } from './duties.ts';
 import { chain } from './pack-chain.ts';
 import {

@@ -2,7 +2,7 @@
  * What a district's pack holds once it has been read. Facts about places, agencies and words;
  * people appear by duty only, and nothing here is about a student or a family.
  */
-import type { Policy } from '../../authority/policy.ts';
+import type { Policy } from '#authority';
 import type { Duty } from './duties.ts';
 
 /** A language that families may choose, with its name in that language. */

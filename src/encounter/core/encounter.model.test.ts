@@ -9,63 +9,48 @@
 import { describe, expect, test } from 'vitest';
 import { type FindingKind, findingKinds, type Ground } from '#authority';
 import {
-  actOf,
   arrival,
   authorized,
   authorizing,
-  factsOf,
   findingOf,
   identification,
   judgesGround,
   paperId,
   paperShown,
   type PersonWord,
-  people,
   policyInForce,
   signedOver,
 } from '../../../tests/kit/door.ts';
-import type { Act } from '#ledger';
+import {
+  type Claim,
+  claimsOfRefusals,
+  type Move,
+  type Step,
+  walk,
+} from '../../../tests/kit/walk.ts';
 import {
   type Authorized,
   type Encounter,
   type EncounterCommand,
-  type EncounterEvent,
-  type EncounterRefusal,
   encounterRefusals,
 } from '../words.ts';
-import { decide, encounterLaw } from './decide.ts';
-import { authorizationInForce, initialEncounter, waitsFor } from './encounter.ts';
-
-/** One letter of an alphabet. What is flawed must never be done, whoever asks and in whatever state. */
-type Move = {
-  readonly name: string;
-  readonly isFlawed: boolean;
-  readonly make: (now: Encounter) => EncounterCommand;
-};
-
-/** One accepted act, as the claims look at it. */
-type Step = {
-  readonly who: PersonWord;
-  readonly move: Move;
-  readonly before: Encounter;
-  readonly command: EncounterCommand;
-  readonly next: Encounter;
-};
+import { authorizationInForce, waitsFor } from './encounter.ts';
 
 function move(name: string, command: EncounterCommand): Move {
   return { name, isFlawed: false, make: () => command };
 }
 
-// ---------------------------------------------------------------------------------------------------
-
-const everyKind = JSON.parse(JSON.stringify(findingKinds));
+const everyKind: Ground['needsFinding'] = JSON.parse(JSON.stringify(findingKinds));
 const courts: readonly FindingKind[] = [
   'judicial-warrant',
   'clerk-signed-arrest-warrant',
   'civil-entry-warrant',
   'court-order',
 ];
-const administrative: readonly FindingKind[] = ['administrative-warrant', 'administrative-subpoena'];
+const administrative: readonly FindingKind[] = [
+  'administrative-warrant',
+  'administrative-subpoena',
+];
 
 const ground = {
   judge: judgesGround,
@@ -106,10 +91,22 @@ function scoped(changes: Partial<Authorized>): Move['make'] {
 
 const { scope } = authorized;
 const flaws: readonly Move[] = [
-  flawed('an older version was signed', signedAs((now) => ({ version: now.version }))),
-  flawed('other papers were signed', signedAs(() => ({ papers: ['f'.repeat(64)] }))),
-  flawed('fewer papers were signed', signedAs(() => ({ papers: [] }))),
-  flawed('another policy was signed', signedAs(() => ({ policy: 'another' }))),
+  flawed(
+    'an older version was signed',
+    signedAs((now) => ({ version: now.version })),
+  ),
+  flawed(
+    'other papers were signed',
+    signedAs(() => ({ papers: ['f'.repeat(64)] })),
+  ),
+  flawed(
+    'fewer papers were signed',
+    signedAs(() => ({ papers: [] })),
+  ),
+  flawed(
+    'another policy was signed',
+    signedAs(() => ({ policy: 'another' })),
+  ),
   flawed(
     'a narrower scope was signed',
     signedAs(() => ({
@@ -142,8 +139,11 @@ const ends: readonly Move[] = [
   move('closes', { type: 'CloseEncounter', words: '' }),
   move('reopens', { type: 'ReopenEncounter', words: '' }),
 ];
-const goIn = (['authorized-by-counsel', 'claimed-exigency', 'entered-without-authorization'] as const)
-  .map((basis) => move(`reports entry: ${basis}`, { type: 'ReportEntry', basis, reason: '', route: '' }));
+const goIn = (
+  ['authorized-by-counsel', 'claimed-exigency', 'entered-without-authorization'] as const
+).map((basis) =>
+  move(`reports entry: ${basis}`, { type: 'ReportEntry', basis, reason: '', route: '' }),
+);
 
 function show(nth: number): Move {
   return move(`reports paper ${nth}`, { type: 'ReportPaper', paper: paperShown(nth) });
@@ -197,6 +197,11 @@ const everyReport: readonly Move[] = [
     order: 'DenyAccess',
     refusal: 'only-legal-counsel-decides',
   }),
+  find(1, 'judicial-warrant'),
+  authorizes(ground.judge),
+  flawed('the ground rests on another kind of paper', (now) =>
+    authorizing(now, { ...authorized, ground: 'order' }, ground.order),
+  ),
   denies,
   ...ends,
 ];
@@ -231,3 +236,135 @@ const whoTheyAre: readonly Move[] = [
   denies,
   ...ends,
 ];
+
+const half = '2026-11-24T14:30:00.000Z';
+
+function isOpen(now: Encounter): boolean {
+  return authorizationInForce(now, half) !== null;
+}
+
+function opens({ before, next }: Step): boolean {
+  return !isOpen(before) && isOpen(next);
+}
+
+function kindReliedOn({ papers, authorization }: Encounter): FindingKind | undefined {
+  return papers.find((each) => each.paper === authorization?.relyingOn)?.finding?.kind;
+}
+
+function kindsFound({ papers }: Encounter): string {
+  return papers.map((each) => each.finding?.kind ?? '').join('');
+}
+
+/** What is claimed of every accepted act in every state. */
+const claims: Readonly<Record<string, Claim>> = {
+  'only counsel ever opened, and only by authorizing': (step) =>
+    !opens(step) || (step.who === 'counsel' && step.command.type === 'AuthorizeAccess'),
+  'only counsel ever found a paper to be anything': ({ who, before, next }) =>
+    who === 'counsel' || kindsFound(next) === kindsFound(before),
+  'an authorization in force rests on a paper that counsel last found to be a court’s': ({
+    next,
+  }) => !isOpen(next) || courts.some((kind) => kind === kindReliedOn(next)),
+  'no administrative paper ever supported an authorization': ({ before, command }) =>
+    command.type !== 'AuthorizeAccess' ||
+    !before.papers.some(
+      ({ paper, finding }) =>
+        paper === command.authorized.relyingOn &&
+        administrative.some((kind) => kind === finding?.kind),
+    ),
+  'a ground never supported more than it rests on': ({ next, command }) =>
+    command.type !== 'AuthorizeAccess' ||
+    (command.ground?.needsFinding.some((kind) => kind === kindReliedOn(next)) ?? false),
+  'an authorization never outlived the finding that its ground rests on': ({ before, next }) =>
+    !(isOpen(before) && isOpen(next)) ||
+    before.authorization !== next.authorization ||
+    kindReliedOn(before) === kindReliedOn(next),
+  'nothing wrongly signed, scoped or grounded was ever authorized': ({ move: { isFlawed } }) =>
+    !isFlawed,
+  'no authorization is in force before its first moment, nor at its last': ({ next }) =>
+    authorizationInForce(next, '2026-11-24T13:59:59.999Z') === null &&
+    authorizationInForce(next, authorized.validUntil) === null,
+  'one decision is in effect: any other decision, a closing or a reopening ends what was allowed':
+    ({ next }) =>
+      next.decision === 'authorized' && next.stage === 'open'
+        ? next.authorization?.isRevoked === false
+        : !isOpen(next) && next.authorization?.isRevoked !== false,
+  'school and drill never change after the first report of an arrival': ({ before, next }) =>
+    before.school === null || (next.isDrill === before.isDrill && next.school === before.school),
+  'a new paper after a decision makes it wait for counsel again': ({ before, next, command }) =>
+    command.type !== 'ReportPaper' ||
+    before.decision === 'none' ||
+    before.papers.some(({ paper }) => paper === command.paper.paper) ||
+    next.stage !== 'open' ||
+    next.help !== 'uninvited' ||
+    waitsFor(next) === 'counsel',
+  'nobody closed an encounter with agents at the door or inside': ({ before, command }) =>
+    command.type !== 'CloseEncounter' || /departed|never-here/.test(before.presence),
+  'only the school or counsel closed or reopened': ({ who, before, next }) =>
+    before.stage === 'unheard-of' ||
+    before.stage === next.stage ||
+    ['leader', 'administrator', 'counsel'].includes(who),
+  'agents who are inside only ever leave by a departure': ({ before, next, command }) =>
+    before.presence !== 'inside' ||
+    next.presence === 'inside' ||
+    command.type === 'ReportDeparture',
+  'agents are only ever inside by a report that they went in': ({ before, next, command }) =>
+    next.presence !== 'inside' || before.presence === 'inside' || command.type === 'ReportEntry',
+  'a report of an arrival at the door never leaves nobody there': ({ next, command }) =>
+    command.type !== 'ReportArrival' ||
+    command.medium !== 'at-door' ||
+    next.presence !== 'never-here',
+  'only a report ever opened an encounter': ({ before, command }) =>
+    before.stage !== 'unheard-of' || command.type.startsWith('Report'),
+};
+
+const everybody: readonly PersonWord[] = [
+  'officer',
+  'office',
+  'leader',
+  'administrator',
+  'counsel',
+  'communications',
+  'superintendent',
+  'it',
+  'auditor',
+  'device',
+  'someone',
+  'program',
+];
+
+const walks = {
+  'every paper, decision and flaw': walk(claims, everyPaper, everybody),
+  'every report, way of coming and drill': walk(claims, everyReport, everybody),
+  'two papers and what rests on each': walk(claims, twoPapers, ['counsel', 'leader']),
+  'who the agents are': walk(claims, whoTheyAre, everybody),
+} as const;
+
+const promised = [...Object.keys(claims), ...claimsOfRefusals];
+
+describe.each(Object.entries(walks))('%s', (_name, walked) => {
+  describe(`in all ${walked.states.length} states and ${walked.steps} steps`, () => {
+    test.each(promised)('%s', (claim) => {
+      expect(walked.broken.get(claim)).toBeUndefined();
+    });
+
+    test('from every state the encounter can still be closed', () => {
+      expect(walked.deadEnds).toEqual([]);
+    });
+  });
+});
+
+test('the walks went far: each stage, decision, presence and finding was reached', () => {
+  const states = Object.values(walks).flatMap((walked) => walked.states);
+  const reached = (word: (now: Encounter) => string) => [...new Set(states.map(word))].sort();
+  expect(reached((now) => now.stage)).toEqual(['closed', 'open', 'unheard-of']);
+  expect(reached((now) => now.presence)).toHaveLength(4);
+  expect(reached((now) => now.decision)).toHaveLength(6);
+  expect(reached((now) => String(isOpen(now)))).toEqual(['false', 'true']);
+  expect(reached((now) => now.papers[0]?.finding?.kind ?? '')).toHaveLength(13);
+  expect(Object.values(walks).every((walked) => walked.states.length > 300)).toBe(true);
+});
+
+test('every refusal of the law is met somewhere on the way', () => {
+  const met = new Set(Object.values(walks).flatMap((walked) => [...walked.met]));
+  expect(encounterRefusals.filter((refusal) => !met.has(refusal))).toEqual([]);
+});

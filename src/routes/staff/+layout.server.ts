@@ -7,7 +7,11 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
   const links = [
     { href: '/', label: 'Door', isShown: who.kind !== 'nobody' },
     { href: '/notices', label: 'Notices', isShown: mayDo(who, 'see-notices', null) },
-    { href: '/roster', label: 'Families', isShown: mayDo(who, 'import-roster', null) || mayDo(who, 'accept-roster', null) },
+    {
+      href: '/roster',
+      label: 'Families',
+      isShown: mayDo(who, 'import-roster', null) || mayDo(who, 'accept-roster', null),
+    },
     { href: '/people', label: 'People', isShown: mayDo(who, 'see-people', null) },
     { href: '/ledger', label: 'Ledger', isShown: mayDo(who, 'see-ledger', null) },
     { href: '/me', label: 'Me', isShown: who.kind === 'person' },
@@ -24,7 +28,8 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
       .map(({ href, label }) => ({
         href,
         label,
-        isCurrent: href === '/' ? path === '/' || path.startsWith('/encounters') : path.startsWith(href),
+        isCurrent:
+          href === '/' ? path === '/' || path.startsWith('/encounters') : path.startsWith(href),
       })),
   };
 };

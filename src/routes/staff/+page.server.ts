@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mayReport } from '#encounter/acts';
+import { mayReport } from '#district';
 import { seeEncounters } from '#encounter/views';
 import { mustBeKnown, takeForm } from '../../pages.server.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -3,7 +3,9 @@ import type { RequestHandler } from './$types';
 
 const encoder = new TextEncoder();
 
-/** A line that stays open and says that something changed; what changed is read by loading the page. */
+/**
+ * A line that stays open and says that something changed; what changed is read by loading the page.
+ */
 export const GET: RequestHandler = ({ locals, url }) => {
   const { who } = locals.desk;
   if (who.kind !== 'person' && who.kind !== 'device') error(401, 'Sign in first.');

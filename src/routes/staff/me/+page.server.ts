@@ -15,7 +15,8 @@ export const load: PageServerLoad = async ({ locals }) => {
   return {
     duties: who.duties.map(({ duty, school }) => ({ duty, school })),
     passkeys: passkeys.map((passkey) => ({ label: passkey.label, addedAt: passkey.added_at })),
-    isCounselWithOne: who.duties.some(({ duty }) => duty === 'legal-counsel') && passkeys.length < 2,
+    isCounselWithOne:
+      who.duties.some(({ duty }) => duty === 'legal-counsel') && passkeys.length < 2,
     options: await beginPasskey(house, site, who.person),
     pushKey: locals.world.pushPublicKey,
   };
@@ -27,7 +28,8 @@ export const actions = {
     const { desk, who } = mustBePerson(locals, '/me');
     const response = parse(String((await request.formData()).get('registration') ?? '')) ?? {};
     const begun = await beginFurtherPasskey(desk, who.person, response);
-    if (begun === null) return fail(400, { problem: 'The passkey was not made. Try again.', sign: null, made: null });
+    if (begun === null)
+      return fail(400, { problem: 'The passkey was not made. Try again.', sign: null, made: null });
     return { problem: '', sign: JSON.stringify(begun.options), made: begun.made };
   },
   signed: async ({ locals, request }) => {
@@ -37,7 +39,12 @@ export const actions = {
       made: String(form.get('made') ?? ''),
       assertion: parse(String(form.get('assertion') ?? '')),
     });
-    if (!added) return fail(400, { problem: 'The signature did not fit. Nothing was added.', sign: null, made: null });
+    if (!added)
+      return fail(400, {
+        problem: 'The signature did not fit. Nothing was added.',
+        sign: null,
+        made: null,
+      });
     redirect(303, '/me');
   },
   push: async ({ locals, request }) => {
@@ -49,5 +56,10 @@ export const actions = {
 } satisfies Actions;
 
 function isSubscription(value: unknown): value is { endpoint: string } {
-  return typeof value === 'object' && value !== null && 'endpoint' in value && typeof value.endpoint === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'endpoint' in value &&
+    typeof value.endpoint === 'string'
+  );
 }

@@ -24,14 +24,19 @@ export const actions = {
   handIn: async ({ locals, request }) => {
     const { desk } = mustBePerson(locals, '/roster');
     const file = (await request.formData()).get('file');
-    if (!(file instanceof Blob) || file.size === 0) return fail(400, { refusal: 'Choose a file first.' });
+    if (!(file instanceof Blob) || file.size === 0)
+      return fail(400, { refusal: 'Choose a file first.' });
     const outcome = await handInRoster(desk, new Uint8Array(await file.arrayBuffer()));
-    return outcome.kind === 'accepted' ? { refusal: '' } : fail(403, { refusal: refusalWords(outcome.refusal) });
+    return outcome.kind === 'accepted'
+      ? { refusal: '' }
+      : fail(403, { refusal: refusalWords(outcome.refusal) });
   },
   accept: async ({ locals, request }) => {
     const { desk } = mustBePerson(locals, '/roster');
     const id = String((await request.formData()).get('import') ?? '');
     const outcome = await acceptRoster(desk, locals.world.keeper, id);
-    return outcome.kind === 'accepted' ? { refusal: '' } : fail(409, { refusal: refusalWords(outcome.refusal) });
+    return outcome.kind === 'accepted'
+      ? { refusal: '' }
+      : fail(409, { refusal: refusalWords(outcome.refusal) });
   },
 } satisfies Actions;

@@ -30,7 +30,8 @@ export const actions = {
     const assertion = readAssertion(form.get('assertion'));
     const { house, site } = locals.world.desk;
     const token = assertion === null ? null : await signInByPasskey(house, site, assertion);
-    if (token === null) return fail(401, { email: '', problem: 'This passkey did not fit. Try again.' });
+    if (token === null)
+      return fail(401, { email: '', problem: 'This passkey did not fit. Try again.' });
     setCookie(locals.world, cookies, 'session', token);
     redirect(303, pathOf(url.searchParams.get('to')));
   },
@@ -39,7 +40,10 @@ export const actions = {
     const value = reading.kind === 'read' ? reading.value : { email: '', password: '', code: '' };
     const token = await signInByPassword(locals.world.desk.house, value);
     if (token === null) {
-      return fail(401, { email: value.email, problem: 'Address, password and code do not fit together.' });
+      return fail(401, {
+        email: value.email,
+        problem: 'Address, password and code do not fit together.',
+      });
     }
     setCookie(locals.world, cookies, 'session', token);
     redirect(303, pathOf(url.searchParams.get('to')));

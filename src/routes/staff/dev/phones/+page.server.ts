@@ -15,7 +15,9 @@ export const load: PageServerLoad = async ({ locals }) => {
   const { base } = carrierOf(locals);
   const answer = await fetch(`${base}/phones`);
   const phones: unknown = await answer.json();
-  return { phones: Array.isArray(phones) ? (phones as Phone[]) : (phones as { phones: Phone[] }).phones };
+  return {
+    phones: Array.isArray(phones) ? (phones as Phone[]) : (phones as { phones: Phone[] }).phones,
+  };
 };
 
 export const actions = {
@@ -33,7 +35,10 @@ export const actions = {
   reply: async ({ locals, request }) => {
     const { base, authorization } = carrierOf(locals);
     const form = await request.formData();
-    const body = new URLSearchParams({ from: String(form.get('from')), text: String(form.get('text')) });
+    const body = new URLSearchParams({
+      from: String(form.get('from')),
+      text: String(form.get('text')),
+    });
     const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
     await fetch(`${base}/replies`, { method: 'POST', headers, body });
     redirect(303, '/dev/phones');

@@ -21,9 +21,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     acts: Array.from({ length: 12 }, () => randomUUID()),
     calling,
     names: await peopleNames(desk, calling),
-    mayAnswer: ['building-leader', 'designated-administrator', 'legal-counsel', 'superintendent'].some(
-      (duty) => seen.duties.some((held) => held === duty),
-    ),
+    mayAnswer: [
+      'building-leader',
+      'designated-administrator',
+      'legal-counsel',
+      'superintendent',
+    ].some((duty) => seen.duties.some((held) => held === duty)),
     school: pack.schools.find((school) => school.id === seen.encounter.school)?.name ?? 'a school',
     agencies: pack.agencies.map(({ id: value, name: label }) => ({ value, label })),
     officePhone: pack.district.office.phone,

@@ -1,10 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import {
-  beginPasskey,
-  insertPasskey,
-  readPasskeyAnswer,
-  setPassword,
-} from '#district/credentials';
+import { beginPasskey, insertPasskey, readPasskeyAnswer, setPassword } from '#district/credentials';
 import { findLink, useLink } from '#district/links';
 import { openSession } from '#district/sessions';
 import { findPerson } from '#district/store';
@@ -41,12 +36,14 @@ export const actions = {
     const form = await request.formData();
     const response = parse(String(form.get('registration') ?? '')) ?? {};
     const token = await house.database.inDistrict(house.district, async (transaction) => {
-      const made = await readPasskeyAnswer(house, transaction, site, person, response);
-      if (made === null || !(await useLink(transaction, params.token, house.clock.now()))) return null;
+      const made = await readPasskeyAnswer({ house, site }, transaction, person, response);
+      if (made === null || !(await useLink(transaction, params.token, house.clock.now())))
+        return null;
       await insertPasskey(transaction, house, { ...made, person, label: 'first passkey' });
       return openSession(house, transaction, person, true);
     });
-    if (token === null) return fail(400, { problem: 'The passkey was not made. Try again.', secret: '' });
+    if (token === null)
+      return fail(400, { problem: 'The passkey was not made. Try again.', secret: '' });
     setCookie(locals.world, cookies, 'session', token);
     redirect(303, '/me');
   },

@@ -14,7 +14,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   if (notice === null || notice.stage === 'unheard-of') error(404, 'There is no such notice.');
   const { school } = notice;
   const mayCall = mayDo(who, 'work-call-list', school);
-  if (!mayDo(who, 'see-notices', school) && !mayCall) error(403, 'Your duty does not see this page.');
+  if (!mayDo(who, 'see-notices', school) && !mayCall)
+    error(403, 'Your duty does not see this page.');
   const { pack } = locals.world;
   return {
     id,
@@ -22,7 +23,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     acts: Array.from({ length: 5 }, () => randomUUID()),
     correction: randomUUID(),
     school: pack.schools.find((each) => each.id === school)?.name ?? school,
-    languages: Object.fromEntries(pack.district.languages.map(({ tag, name, direction }) => [tag, { name, direction }])),
+    languages: Object.fromEntries(
+      pack.district.languages.map(({ tag, name, direction }) => [tag, { name, direction }]),
+    ),
     mayClear: mayDo(who, 'clear-notice', school),
     mayRelease: mayDo(who, 'release-notice', school),
     mayDraft: mayDo(who, 'draft-notice', school),
@@ -35,12 +38,18 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions = {
-  act: (event) => takeForm(event, 'notices', event.params.notice, `/notices/${event.params.notice}`),
+  act: (event) =>
+    takeForm(event, 'notices', event.params.notice, `/notices/${event.params.notice}`),
   correct: async (event) => {
     const form = await event.request.clone().formData();
     const correction = String(form.get('correction') ?? '');
     form.delete('correction');
     const request = new Request(event.request.url, { method: 'POST', body: form });
-    return takeForm({ locals: event.locals, request }, 'notices', correction, `/notices/${correction}`);
+    return takeForm(
+      { locals: event.locals, request },
+      'notices',
+      correction,
+      `/notices/${correction}`,
+    );
   },
 } satisfies Actions;

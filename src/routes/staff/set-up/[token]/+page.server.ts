@@ -9,12 +9,42 @@ import { known, type PersonId } from '#std/ids';
 import { typed } from '../../../../pages.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const posts: readonly { name: string; duty: Duty; rank: number; label: string; isNeeded: boolean }[] = [
-  { name: 'superintendent', duty: 'superintendent', rank: 1, label: 'Superintendent', isNeeded: true },
-  { name: 'counsel', duty: 'legal-counsel', rank: 1, label: 'Legal Counsel, called first', isNeeded: true },
-  { name: 'backup', duty: 'legal-counsel', rank: 2, label: 'Legal Counsel, backup', isNeeded: true },
+const posts: readonly {
+  name: string;
+  duty: Duty;
+  rank: number;
+  label: string;
+  isNeeded: boolean;
+}[] = [
+  {
+    name: 'superintendent',
+    duty: 'superintendent',
+    rank: 1,
+    label: 'Superintendent',
+    isNeeded: true,
+  },
+  {
+    name: 'counsel',
+    duty: 'legal-counsel',
+    rank: 1,
+    label: 'Legal Counsel, called first',
+    isNeeded: true,
+  },
+  {
+    name: 'backup',
+    duty: 'legal-counsel',
+    rank: 2,
+    label: 'Legal Counsel, backup',
+    isNeeded: true,
+  },
   { name: 'it', duty: 'it', rank: 1, label: 'IT', isNeeded: true },
-  { name: 'communications', duty: 'communications', rank: 1, label: 'Communications', isNeeded: true },
+  {
+    name: 'communications',
+    duty: 'communications',
+    rank: 1,
+    label: 'Communications',
+    isNeeded: true,
+  },
 ];
 
 async function mustBeOpen(locals: App.Locals, token: string) {
@@ -36,7 +66,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 const person = z.object({
   name: saidLine(120),
   email: z.string().trim().email('this is no e-mail address'),
-  phone: line(20).refine((text) => text === '' || /^\+1\d{10}$/.test(text), 'write it as +12035550100'),
+  phone: line(20).refine(
+    (text) => text === '' || /^\+1\d{10}$/.test(text),
+    'write it as +12035550100',
+  ),
 });
 
 export const actions = {
@@ -53,7 +86,16 @@ export const actions = {
       const { email, phone, ...rest } = reading.value[name] as z.infer<typeof person>;
       const id = ids.get(email.toLowerCase()) ?? known<PersonId>(randomUUID());
       ids.set(email.toLowerCase(), id);
-      return { ...rest, email, phone: phone === '' ? null : phone, person: id, language: 'en', duty, rank, school: null };
+      return {
+        ...rest,
+        email,
+        phone: phone === '' ? null : phone,
+        person: id,
+        language: 'en',
+        duty,
+        rank,
+        school: null,
+      };
     });
     const used = await house.database.inDistrict(house.district, (transaction) =>
       useLink(transaction, params.token, house.clock.now()),
@@ -63,7 +105,12 @@ export const actions = {
     const links = await house.database.inDistrict(house.district, async (transaction) => {
       const made: { name: string; link: string }[] = [];
       for (const each of new Map(named.map((one) => [one.person, one])).values()) {
-        const link = { purpose: 'new-person', person: each.person, school: null, label: null } as const;
+        const link = {
+          purpose: 'new-person',
+          person: each.person,
+          school: null,
+          label: null,
+        } as const;
         made.push({ name: each.name, link: await makeLink(transaction, house, link) });
       }
       return made;

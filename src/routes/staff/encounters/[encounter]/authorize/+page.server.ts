@@ -24,7 +24,11 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     mayAuthorize: mayDo(desk.who, 'authorize-access', seen.encounter.school),
     papers: seen.encounter.papers
       .filter((paper) => paper.finding !== null && canOpenADoor(paper.finding.kind))
-      .map((paper) => ({ value: paper.paper, kind: paper.finding?.kind ?? 'other', court: paper.finding?.court ?? '' })),
+      .map((paper) => ({
+        value: paper.paper,
+        kind: paper.finding?.kind ?? 'other',
+        court: paper.finding?.court ?? '',
+      })),
     grounds: pack.policy.grounds
       .filter((ground) => ground.switchedOn)
       .map((ground) => ({ value: ground.id, label: ground.description })),

@@ -17,7 +17,9 @@ export const GET: RequestHandler = async ({ locals, params }) => {
     headers: {
       'content-type': shown ?? 'application/octet-stream',
       // A PDF can carry a program: it is handed over as a file, and never run in a page of ours.
-      'content-disposition': shown?.startsWith('image/') ? 'inline' : 'attachment; filename="paper.pdf"',
+      'content-disposition': shown?.startsWith('image/')
+        ? 'inline'
+        : 'attachment; filename="paper.pdf"',
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
