@@ -41,8 +41,41 @@ export async function insertDeliveries(
   );
 }
 
+/** The households that a notice was for, a page at a time, in the order of their ids. */
+export async function householdsOfNotice(
+  transaction: Transaction,
+  notice: string,
+  after: string,
+  most: number,
+): Promise<string[]> {
+  const rows = await transaction.query<{ household: string }>(
+    `select distinct household from delivery
+     where district = $1 and notice = $2 and household > $3 order by household limit $4`,
+    [transaction.district, notice, after, most],
+  );
+  return rows.map((row) => row.household);
+}
+
+/** How many messages are to go out, and how many households no message can reach. */
+export async function countPrepared(
+  transaction: Transaction,
+  notice: string,
+): Promise<{ messages: number; householdsToCall: number }> {
+  const [row] = await transaction.query<{ messages: number; to_call: number }>(
+    `select coalesce(sum(messages), 0)::bigint as messages,
+            count(*) filter (where messages = 0) as to_call
+     from (select household, count(*) filter (where state = 'queued') as messages
+           from delivery where district = $1 and notice = $2 group by household) each_household`,
+    [transaction.district, notice],
+  );
+  return { messages: row?.messages ?? 0, householdsToCall: row?.to_call ?? 0 };
+}
+
 /**
  * Takes some messages for a while. Another worker cannot take the same, and a dead one loses them.
+ *
+ * The choice is made once, apart: as a subquery PostgreSQL may make it again for every row, and
+ * takes more than `most`, which the kill switch could then not hold.
  */
 export async function claimDeliveries(
   transaction: Transaction,
@@ -50,32 +83,41 @@ export async function claimDeliveries(
   claim: { at: Instant; until: Instant; most: number },
 ): Promise<Claimed[]> {
   return transaction.query<Claimed>(
-    `update delivery set state = 'sending', lease_until = $4, epoch = epoch + 1,
-                         attempts = attempts + 1
-     where district = $1 and notice = $2 and (household, guardian) in (
+    `with next as materialized (
        select household, guardian from delivery
        where district = $1 and notice = $2 and state = 'queued'
          and (try_after is null or try_after <= $3)
        limit $5 for update skip locked)
-     returning household, guardian, language, step, epoch, attempts`,
+     update delivery d set state = 'sending', lease_until = $4, epoch = d.epoch + 1,
+                           attempts = d.attempts + 1
+     from next n
+     where d.district = $1 and d.notice = $2 and d.household = n.household
+       and d.guardian = n.guardian
+     returning d.household, d.guardian, d.language, d.step, d.epoch, d.attempts`,
     [transaction.district, notice, claim.at, claim.until, claim.most],
   );
 }
 
-/** Messages whose worker died between sending and settling: nobody knows whether they went out. */
+/**
+ * Messages whose worker died between sending and settling: nobody knows whether they went out. Held
+ * for a while as any other, so that they are not forgotten when this worker dies too.
+ */
 export async function claimForgotten(
   transaction: Transaction,
   notice: string,
-  at: Instant,
+  claim: { at: Instant; until: Instant },
 ): Promise<Claimed[]> {
   return transaction.query<Claimed>(
-    `update delivery set epoch = epoch + 1, lease_until = null
-     where district = $1 and notice = $2 and (household, guardian) in (
+    `with next as materialized (
        select household, guardian from delivery
        where district = $1 and notice = $2 and state = 'sending' and lease_until <= $3
        limit 500 for update skip locked)
-     returning household, guardian, language, step, epoch, attempts`,
-    [transaction.district, notice, at],
+     update delivery d set epoch = d.epoch + 1, lease_until = $4
+     from next n
+     where d.district = $1 and d.notice = $2 and d.household = n.household
+       and d.guardian = n.guardian
+     returning d.household, d.guardian, d.language, d.step, d.epoch, d.attempts`,
+    [transaction.district, notice, claim.at, claim.until],
   );
 }
 

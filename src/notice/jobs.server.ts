@@ -1,6 +1,7 @@
 import type { House } from '#ledger/perform';
 import { perform, readStory } from '#ledger/perform';
 import type { Carrier, EmailMessage, HandOver, SmsMessage } from '#platform/carrier';
+import type { Transaction } from '#platform/database';
 import type { Due } from '#platform/due';
 import { done, type ErrandEnd, type Errands } from '#platform/lane';
 import type { GuardianToTell } from '#roster';
@@ -11,6 +12,8 @@ import {
   type Claimed,
   claimDeliveries,
   claimForgotten,
+  countPrepared,
+  householdsOfNotice,
   insertDeliveries,
   isKillSwitchThrown,
   openDeliveries,
@@ -53,30 +56,48 @@ async function noticeOf(house: House, notice: string): Promise<Notice | null> {
 async function prepareDeliveries(house: House, act: string, id: string): Promise<ErrandEnd> {
   const notice = await noticeOf(house, id);
   if (notice?.draft == null || notice.stage !== 'released') return done;
-  const languages = new Set(notice.draft.variants.map((variant) => variant.language));
-  let messages = 0;
-  let householdsToCall = 0;
-  let after = '';
-  while (!notice.isDrill) {
-    const page = await house.database.inDistrict(house.district, async (transaction) => {
-      const households = await householdsAt(transaction, notice.school, after, 1000);
-      const guardians = await guardiansOf(transaction, house.secrets, households);
-      const rows = deliveryRows(households, guardians, languages);
-      await insertDeliveries(transaction, id, rows);
-      return { households, rows };
-    });
-    messages += page.rows.filter((row) => row.state === 'queued').length;
-    householdsToCall += householdsWithoutMessage(page.rows);
-    const last = page.households.at(-1);
-    if (last === undefined) break;
-    after = last;
+  const { school, replaces, isDrill } = notice;
+  if (!isDrill) {
+    await writeList(house, { id, notice }, (transaction, after) =>
+      householdsAt(transaction, school, after, pageMost),
+    );
   }
+  // A correction reaches whoever the notice was for, wherever their children go to school now. (P9)
+  if (!isDrill && replaces !== null) {
+    await writeList(house, { id, notice }, (transaction, after) =>
+      householdsOfNotice(transaction, replaces, after, pageMost),
+    );
+  }
+  const counted = await house.database.inDistrict(house.district, (transaction) =>
+    countPrepared(transaction, id),
+  );
   await perform(house, noticeRoom, streamOf('notice', id), {
     id: known(act),
     by: { kind: 'program', part: 'bulk' },
-    command: { type: 'ReportDeliveriesPrepared', messages, householdsToCall },
+    command: { type: 'ReportDeliveriesPrepared', ...counted },
   });
   return done;
+}
+
+const pageMost = 1000;
+
+/** Writes down households a page at a time. Who is on the list already stays as they are there. */
+async function writeList(
+  house: House,
+  { id, notice }: { id: string; notice: Notice },
+  pageAfter: (transaction: Transaction, after: string) => Promise<string[]>,
+): Promise<void> {
+  const languages = new Set(notice.draft?.variants.map((variant) => variant.language));
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const from: string = after;
+    after = await house.database.inDistrict(house.district, async (transaction) => {
+      const households = await pageAfter(transaction, from);
+      const guardians = await guardiansOf(transaction, house.secrets, households);
+      await insertDeliveries(transaction, id, deliveryRows(households, guardians, languages));
+      return households.at(-1);
+    });
+  }
 }
 
 type DeliveryRow = { household: string; guardian: string; language: string; state: string };
@@ -103,12 +124,6 @@ function deliveryRows(
 function stateAtFirst(guardian: GuardianToTell, languages: ReadonlySet<string>): string {
   if (!languages.has(guardian.language)) return 'no-text';
   return guardian.ways.some((way) => way.channel !== 'voice') ? 'queued' : 'no-way';
-}
-
-function householdsWithoutMessage(rows: readonly DeliveryRow[]): number {
-  const all = new Set(rows.map((row) => row.household));
-  for (const row of rows) if (row.state === 'queued') all.delete(row.household);
-  return all.size;
 }
 
 /**
@@ -157,12 +172,9 @@ async function deliverBatch(
   const at = house.clock.now();
   const batch = await house.database.inDistrict(house.district, async (transaction) => {
     if (await isKillSwitchThrown(transaction)) return 'held' as const;
-    const forgotten = await claimForgotten(transaction, about.id, at);
-    const claimed = await claimDeliveries(transaction, about.id, {
-      at,
-      until: plusSeconds(at, leaseSeconds),
-      most: batchMost,
-    });
+    const until = plusSeconds(at, leaseSeconds);
+    const forgotten = await claimForgotten(transaction, about.id, { at, until });
+    const claimed = await claimDeliveries(transaction, about.id, { at, until, most: batchMost });
     const households = [...forgotten, ...claimed].map((each) => each.household);
     return {
       forgotten,

@@ -237,6 +237,39 @@ describe('things happen while pages are on their way', () => {
   });
 });
 
+describe('the clock is not to be trusted', () => {
+  test('an hour that is jumped over calls the next people once, and then each minute again', async () => {
+    await calling.arrive();
+    await calling.work();
+    for (const person of threePeople) phone(person).rings();
+    calling.clock.push(3600);
+    await calling.pass(60);
+    for (const person of [...threePeople, cast.counselTwo, superintendentOne]) {
+      phone(person).rang({ calls: 2, texts: 2, letters: 2 });
+    }
+  });
+
+  test('a clock that goes to and fro calls nobody twice for one minute, and loses nobody', async () => {
+    await calling.arrive();
+    await calling.work();
+    for (const person of threePeople) phone(person).rings();
+    const at = calling.clock.now();
+    for (const seconds of [-600, 30, -3600, 59, -1, 59.9]) {
+      calling.clock.set(plusSeconds(at, seconds));
+      await calling.work();
+    }
+    calling.phones.expectNothingMore();
+    calling.clock.set(plusSeconds(at, 60));
+    await calling.work();
+    for (const person of threePeople) phone(person).rings();
+    calling.clock.set(plusSeconds(at, -300));
+    await calling.work();
+    calling.clock.set(plusSeconds(at, 120));
+    await calling.work();
+    for (const person of [...threePeople, cast.counselTwo]) phone(person).rings();
+  });
+});
+
 describe('the lane keeps going', () => {
   test('a carrier that says nothing for seconds keeps no other school waiting', async () => {
     const stop = new AbortController();

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { smtpCarrier } from '#platform/mail';
 import type { NoticeId } from '#std/ids';
 import { openTelling, type Telling } from '../kit/letters.ts';
+import type { MailBehaviour } from '../kit/mail-server.ts';
 
 let telling: Telling;
 beforeAll(async () => {
@@ -192,6 +193,45 @@ describe('a server that is slow', () => {
     const { tries } = await telling.result(notice);
     expect(new Set(tries.map(({ outcome }) => outcome))).toEqual(new Set(['handed-over']));
   });
+});
+
+test('whatever each server does, every household is told or called, and no way is used twice', async () => {
+  const found = await telling.superuser.query<{ household: string; channels: string[] }>(
+    `select g.household, g.channels from guardian g join household_school s using (household)
+     where s.school = 'cranbury-elementary' order by g.household, g.guardian`,
+  );
+  const households = [...new Set(found.rows.map(({ household }) => household))];
+  const mail: readonly MailBehaviour[] = [
+    { kind: 'ok' },
+    { kind: 'drop' },
+    { kind: 'no', at: 'DATA', status: 451 },
+    { kind: 'no', at: 'RCPT', status: 550 },
+    { kind: 'slow', milliseconds: 100 },
+  ];
+  const texts = ['http-500', 'accept-then-drop', 'ok', 'http-400', 'http-429', 'lie'] as const;
+  for (let number = 0; number < 50; number++) {
+    const two = String(number).padStart(2, '0');
+    for (const letter of ['', 'a', 'b']) {
+      const behaviour = mail[number % mail.length] ?? { kind: 'ok' };
+      telling.mail.behave(`family-${two}${letter}@cast.example`, behaviour);
+    }
+    telling.carrier.behave(`+147555501${two}`, texts[number % texts.length] ?? 'ok');
+  }
+  const notice = await released();
+  await telling.pass(300);
+  const { calls, rows, tries, progress } = await telling.result(notice);
+  const told = new Set(
+    rows.filter(({ state }) => state === 'handed-over').map(({ household }) => household),
+  );
+  for (const household of households) {
+    expect([household, told.has(household)]).toEqual([household, !(household in calls)]);
+  }
+  expect(progress).toMatchObject({ queued: 0, sending: 0, households: households.length });
+  expect(new Set(tries.map(({ outcome }) => outcome))).toEqual(
+    new Set(['handed-over', 'refused', 'busy', 'unknown']),
+  );
+  const addresses = telling.sink().map(({ to }) => to);
+  expect(addresses.toSorted()).toEqual([...new Set(addresses)].toSorted());
 });
 
 test('every letter has an id of its own, which stays the same when it is tried again', async () => {
