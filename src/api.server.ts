@@ -33,8 +33,7 @@ function problem(status: number, title: string, more: Record<string, unknown> = 
 const unknownPlace = () => problem(404, 'There is nothing here.');
 
 function isKnown(locals: Locals): boolean {
-  const { kind } = locals.desk.who;
-  return kind === 'person' || kind === 'device';
+  return locals.desk.who.kind !== 'nobody';
 }
 
 /** Answers a reading. */

@@ -41,27 +41,46 @@ async function whoAsks(
   authorization: string | null,
 ): Promise<Who> {
   const { house } = world.desk;
-  const nobody: Who = { kind: 'nobody' };
   const bearer = authorization?.match(/^Bearer (\S+)$/)?.[1];
   // Whoever sends any authorization is judged by it alone, never by cookies that came along.
   if (authorization !== null && bearer === undefined) return nobody;
   if (bearer !== undefined) {
-    const byDevice = readDeviceCredential(house, bearer);
-    return byDevice === null
-      ? world.worstDay.orElse(() => whoseToken(house, bearer), nobody)
-      : world.worstDay.orElse(() => whoseDevice(house, bearer), { kind: 'device', ...byDevice });
+    return readDeviceCredential(house, bearer) === null
+      ? bySecret(world, bearer, (token) => whoseToken(house, token))
+      : byDevice(world, bearer);
   }
-  const enrolled = device === null ? null : readDeviceCredential(house, device);
-  const standIn: Who = enrolled === null ? nobody : { kind: 'device', ...enrolled };
-  // With the database away an open session can still report what happens, and nothing else.
-  const lapsed: Who = session === null ? standIn : { kind: 'lapsed' };
-  if (session !== null) {
-    const person = await world.worstDay.orElse(() => whoseSession(house, session), lapsed);
-    if (person.kind === 'person') return person;
-    if (person.kind === 'lapsed' && enrolled === null) return person;
-  }
-  if (device === null || enrolled === null) return nobody;
-  return world.worstDay.orElse(() => whoseDevice(house, device), standIn);
+  const person =
+    session === null
+      ? nobody
+      : await bySecret(world, session, (token) => whoseSession(house, token));
+  if (person.kind === 'person') return person;
+  const enrolled = device === null ? nobody : await byDevice(world, device);
+  return enrolled.kind === 'nobody' ? person : enrolled;
+}
+
+const nobody: Who = { kind: 'nobody' };
+
+// With the database away, whoever was known here a while ago can still report, and nothing else.
+async function bySecret(
+  world: WebWorld,
+  secret: string,
+  whose: (secret: string) => Promise<Who>,
+): Promise<Who> {
+  const at = world.desk.house.clock.now();
+  const standIn: Who = world.recent.saw(secret, at) ? { kind: 'lapsed' } : nobody;
+  const who = await world.worstDay.orElse(() => whose(secret), standIn);
+  if (who.kind === 'person') world.recent.remember(secret, at);
+  return who;
+}
+
+async function byDevice(world: WebWorld, credential: string): Promise<Who> {
+  const { house } = world.desk;
+  const enrolled = readDeviceCredential(house, credential);
+  if (enrolled === null) return nobody;
+  return world.worstDay.orElse(() => whoseDevice(house, credential), {
+    kind: 'device',
+    ...enrolled,
+  });
 }
 
 function languageOf(path: string, who: Who, world: WebWorld) {

@@ -20,6 +20,7 @@ import { openHouse, StartProblem } from './house.server.ts';
 import { headersFor, type Origin } from './headers.server.ts';
 import { openHub } from './hub.server.ts';
 import { answerPublic, openPublicPages } from './public-pages.server.ts';
+import { openRecent } from './recent.server.ts';
 import type { WebWorld } from './world.server.ts';
 
 type Handler = (
@@ -63,6 +64,7 @@ async function openWorld(settings: Settings, clusterUrl: string, until: AbortSig
           settings.mode === 'trial' || isDrill ? isFictional(address) : true,
       },
     }),
+    recent: openRecent(),
     carrierUrl: settings.smsUrl,
     pushPublicKey: pushKeys(house.secrets).publicKey,
   };
@@ -123,7 +125,7 @@ async function listen(server: Server, settings: Settings, port: number): Promise
         new StartProblem(
           error.code === 'EADDRINUSE'
             ? `Port ${port} is taken by another program. ` +
-              'Set PORT to a free one; the two after it are used as well.'
+                'Set PORT to a free one; the two after it are used as well.'
             : `Port ${port} cannot be opened (${error.code}).`,
         ),
       ),

@@ -4,6 +4,7 @@ import type { Database } from '#platform/database';
 import type { Log } from '#platform/log';
 import type { Settings } from '#platform/settings';
 import type { WorstDay } from '#paging/worst-day';
+import type { Recent } from './recent.server.ts';
 
 /** Something changed in a district: the stream's name, and nothing of what it says. */
 export type Heard = (stream: string) => void;
@@ -21,6 +22,7 @@ export type WebWorld = {
   readonly hub: Hub;
   readonly log: Log;
   readonly worstDay: WorstDay;
+  readonly recent: Recent;
   readonly carrierUrl: string | null;
   readonly pushPublicKey: string;
 };

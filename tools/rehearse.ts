@@ -244,8 +244,10 @@ async function readStatus(town: Town, language: string): Promise<void> {
     .match(/<h2[^>]*>([\s\S]*?)<\/h2>/)?.[1]
     ?.replaceAll(/<[^>]*>/g, '')
     .trim();
-  tell('the town', `/${language}/status says: ${title ?? 'nothing'}`);
   if (letter === undefined) throw new Error('no letter went out');
+  if (!page.includes('Cranbury Elementary'))
+    throw new Error(`/${language}/status says nothing of it`);
+  tell('the town', `/${language}/status, "${title}", shows the notice.`);
 }
 
 async function bothVerifiers(town: Town): Promise<void> {

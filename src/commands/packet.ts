@@ -12,10 +12,11 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   return atHouse('threshold_app', async ({ house }) => {
     const exported = await exportLedger(house, folder);
-    const value = JSON.parse(
-      JSON.stringify(exported, (_, each) => (typeof each === 'bigint' ? String(each) : each)),
-    );
-    say(isJson, `written to ${folder}`, { folder, ...value });
+    if (exported.kind === 'refused') {
+      process.stderr.write(`${folder} holds a packet already. Name another folder.\n`);
+      return 1;
+    }
+    say(isJson, `${exported.size} entries written to ${folder}`, { folder, ...exported });
     return 0;
   });
 }

@@ -1,7 +1,6 @@
 /** Opens an envelope for a verifier: what it says, or what is wrong with how it says it. */
 import { isUtf8 } from 'node:buffer';
 import { canonicalJson, type Json } from '#std/canonical-json';
-import { readInstant } from '#std/instant';
 import type { Columns } from './given.server.ts';
 
 /** An envelope that was read: the members that a ledger's history is made of. */
@@ -67,11 +66,9 @@ export function columnThatDiffers(envelope: ReadEnvelope, columns: Columns): str
   return isSameDigest(envelope.body.signed, columns.signedDigest) ? null : 'signed_digest';
 }
 
-/** Whether a stored moment, with its microseconds, is exactly what an envelope says. */
-export function isSameMoment(told: unknown, stored: string): boolean {
-  if (typeof told !== 'string' || !stored.endsWith('000Z')) return false;
-  const milliseconds = `${stored.slice(0, -4)}Z`;
-  return told === milliseconds || readInstant(told) === milliseconds;
+/** Whether a moment stored in microseconds is exactly what an envelope says. */
+export function isSameMoment(told: unknown, storedMicroseconds: number): boolean {
+  return typeof told === 'string' && Date.parse(told) * 1000 === storedMicroseconds;
 }
 
 function isSameDigest(signed: unknown, stored: Uint8Array | null): boolean {
@@ -79,8 +76,10 @@ function isSameDigest(signed: unknown, stored: Uint8Array | null): boolean {
   return stored !== null && signed.digest === Buffer.from(stored).toString('base64url');
 }
 
+// Instants have one spelling, so that the order of texts is the order of time.
 function isMoment(text: string): boolean {
-  return readInstant(text) === text;
+  const milliseconds = Date.parse(text);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;
 }
 
 /** Whether a value of JSON is an object. */
@@ -109,22 +108,25 @@ function parseMembers(text: string): Members | null {
  * and may write half of a surrogate pair: those go the slow way, which is the rule itself.
  */
 function isCanonical(text: string, members: Members): boolean {
-  if (!holdsOnlyWholeNumbers(members, nestingMax)) return false;
-  if (JSON.stringify(members) === text && isInOrder(members) && !text.includes('\\ud')) return true;
+  const isWritten = JSON.stringify(members) === text && !text.includes('\\ud');
+  if (isWritten && isInOrder(members, nestingMax)) return true;
   try {
-    return canonicalJson(members as Json) === text;
+    return holdsOnlyWholeNumbers(members, nestingMax) && canonicalJson(members as Json) === text;
   } catch {
     return false;
   }
 }
 
-function isInOrder(value: unknown): boolean {
+// Also asks what `holdsOnlyWholeNumbers` asks, in the same walk: this one runs for every entry.
+function isInOrder(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value);
   if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(isInOrder);
-  let before: string | null = null;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((member) => isInOrder(member, depth - 1));
+  let before = '';
   for (const [name, member] of Object.entries(value)) {
-    if (before !== null && before >= name) return false;
-    if (!isInOrder(member)) return false;
+    if (before >= name && before !== '') return false;
+    if (!isInOrder(member, depth - 1)) return false;
     before = name;
   }
   return true;

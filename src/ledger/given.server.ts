@@ -1,16 +1,17 @@
 /** What a verifier is given: entries in order, opened as far as their keys are there. */
+import type { Row } from '#platform/database';
 import type { House } from './perform.server.ts';
 import { openEntry } from './store.server.ts';
 
-/** What the table says of an entry beside its sealed envelope. Moments have microseconds. */
+/** What the table says of an entry beside its sealed envelope. Moments in microseconds since 1970. */
 export type Columns = {
   readonly stream: string;
   readonly version: number;
   readonly act: string;
   readonly nth: number;
   readonly type: string;
-  readonly happenedAt: string;
-  readonly recordedAt: string;
+  readonly happenedAt: number;
+  readonly recordedAt: number;
   readonly signedDigest: Uint8Array | null;
 };
 
@@ -29,25 +30,26 @@ export type Given = {
 /** How many entries are read at once. A multiple of a tile, so that tiles end where pages end. */
 export const pageSize = 2048;
 
-type GivenRow = {
+type EntryRow = {
   position: number;
   stream: string;
   version: number;
   act: string;
   nth: number;
   type: string;
-  happened_at: string;
-  recorded_at: string;
+  happened_at: number;
+  recorded_at: number;
   leaf: Buffer;
   signed_digest: Buffer | null;
-  sealed: Buffer | null;
 };
 
-// With microseconds: a moment moved by one of them is a changed column too.
-const columns = `e.position, e.stream, e.version, e.act, e.nth, e.type,
-  to_char(e.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as happened_at,
-  to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at,
-  e.leaf, e.signed_digest, b.sealed`;
+type Bodies = ReadonlyMap<number, Buffer>;
+type Page = { readonly rows: readonly EntryRow[]; readonly bodies: Bodies };
+
+// In microseconds, as stored: a moment that was moved by one of them is a changed column too.
+const entryColumns = `position, stream, version, act, nth, type, leaf, signed_digest,
+  (extract(epoch from happened_at) * 1000000)::bigint as happened_at,
+  (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at`;
 
 /**
  * The entries before `size`, a page at a time; the next page is on its way while one is looked at.
@@ -60,26 +62,44 @@ export async function* readPages(
   size: number,
 ): AsyncGenerator<readonly Given[]> {
   const read = (from: number) => readPage(house, from, Math.min(from + pageSize, size));
-  let coming: Promise<GivenRow[]> | null = size > 0 ? read(0) : null;
+  let coming: Promise<Page> | null = size > 0 ? read(0) : null;
   try {
     for (let from = 0; coming !== null; from += pageSize) {
-      const rows: GivenRow[] = await coming;
+      const { rows, bodies }: Page = await coming;
       coming = from + pageSize < size ? read(from + pageSize) : null;
-      yield rows.map((row) => givenOf(house.district, row, keys));
+      // Whoever stops early leaves this page unread; its failure must not end the program.
+      coming?.catch(() => {});
+      yield rows.map((row) => givenOf(house.district, row, bodies, keys));
     }
   } finally {
     await coming?.catch(() => {});
   }
 }
 
-function readPage(house: House, from: number, to: number): Promise<GivenRow[]> {
-  return house.database.inDistrict(house.district, (transaction) =>
-    transaction.query<GivenRow>(
-      `select ${columns} from ledger_entry e left join ledger_body b using (district, position)
-       where e.district = $1 and e.position >= $2 and e.position < $3 order by e.position`,
-      [house.district, from, to],
+// Entries and bodies side by side, on two connections: joining them takes the database longer than
+// reading both.
+async function readPage(house: House, from: number, to: number): Promise<Page> {
+  const select = <Found extends Row>(text: string) =>
+    house.database.inDistrict(house.district, (transaction) =>
+      transaction.query<Found>(text, [house.district, from, to]),
+    );
+  const [rows, bodies] = await Promise.all([
+    select<EntryRow>(
+      `select ${entryColumns} from ledger_entry
+       where district = $1 and position >= $2 and position < $3 order by position`,
     ),
-  );
+    select<BodyRow>(
+      `select position, sealed from ledger_body
+       where district = $1 and position >= $2 and position < $3`,
+    ),
+  ]);
+  return { rows, bodies: byPosition(bodies) };
+}
+
+type BodyRow = { position: number; sealed: Buffer };
+
+function byPosition(rows: readonly BodyRow[]): Bodies {
+  return new Map(rows.map(({ position, sealed }) => [position, sealed]));
 }
 
 /** Every entry of one type, wherever it stands: read apart, before what it accounts for. */
@@ -88,14 +108,19 @@ export async function readOfType(
   keys: ReadonlyMap<string, Buffer>,
   type: string,
 ): Promise<readonly Given[]> {
-  const rows = await house.database.inDistrict(house.district, (transaction) =>
-    transaction.query<GivenRow>(
-      `select ${columns} from ledger_entry e left join ledger_body b using (district, position)
-       where e.district = $1 and e.type = $2 order by e.position`,
+  return house.database.inDistrict(house.district, async (transaction) => {
+    const rows = await transaction.query<EntryRow>(
+      `select ${entryColumns} from ledger_entry where district = $1 and type = $2 order by position`,
       [house.district, type],
-    ),
-  );
-  return rows.map((row) => givenOf(house.district, row, keys));
+    );
+    const bodies = await transaction.query<BodyRow>(
+      `select position, sealed from ledger_body
+       where district = $1 and position = any($2::bigint[])`,
+      [house.district, rows.map(({ position }) => position)],
+    );
+    const found = byPosition(bodies);
+    return rows.map((row) => givenOf(house.district, row, found, keys));
+  });
 }
 
 function givenOf(district: string, row: GivenRow, keys: ReadonlyMap<string, Buffer>): Given {
@@ -109,7 +134,7 @@ function givenOf(district: string, row: GivenRow, keys: ReadonlyMap<string, Buff
     position: row.position,
     leaf: row.leaf,
     opened: opened?.opened ?? null,
-    fault: sealed !== null && opened === null ? 'its sealed bytes do not open' : null,
+    fault: sealed !== undefined && opened === null ? 'its sealed bytes do not open' : null,
     columns: {
       stream: row.stream,
       version: row.version,

@@ -5,8 +5,8 @@ import { type Frontier, readFrontier } from './core/merkle.ts';
 export type SeenHead = {
   readonly size: number;
   readonly frontier: Frontier | null;
-  /** With microseconds, as stored; null while nothing was recorded. */
-  readonly lastRecordedAt: string | null;
+  /** In microseconds since 1970, as stored; null while nothing was recorded. */
+  readonly lastRecordedAt: number | null;
 };
 
 /**
@@ -15,9 +15,9 @@ export type SeenHead = {
  * Null when the district has no ledger; its frontier is null when it does not fit the size.
  */
 export async function readHead(transaction: Transaction): Promise<SeenHead | null> {
-  const [row] = await transaction.query<{ size: number; frontier: Buffer; last: string | null }>(
+  const [row] = await transaction.query<{ size: number; frontier: Buffer; last: number | null }>(
     `select size, frontier, case when isfinite(last_recorded_at) then
-       to_char(last_recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as last
+       (extract(epoch from last_recorded_at) * 1000000)::bigint end as last
      from ledger_head where district = $1`,
     [transaction.district],
   );

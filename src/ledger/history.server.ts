@@ -112,7 +112,7 @@ export function beginHistory(district: string, destructions: Destructions): Hist
       return 'its content is missing and no later entry destroyed it';
     }
     const { version = null, recordedAt = null } = given.columns ?? {};
-    return follow(stream, version) ?? (recordedAt === null ? null : passes(shortened(recordedAt)));
+    return follow(stream, version) ?? (recordedAt === null ? null : passes(momentOf(recordedAt)));
   };
   const look = (given: Given): string | null => {
     if (given.fault !== null) return given.fault;
@@ -139,8 +139,8 @@ function isCommitted({ opened, leaf }: Given): boolean {
   return hash('sha256', opened, 'hex') === leaf.toHex();
 }
 
-function shortened(stored: string): string {
-  return `${stored.slice(0, -4)}Z`;
+function momentOf(microseconds: number): string {
+  return new Date(microseconds / 1000).toISOString();
 }
 
 function problemOfColumns(given: Given, envelope: ReadEnvelope): string | null {

@@ -215,7 +215,7 @@ function lookAtEnd(seen: Around, { tower, history, counted }: End): Wrong | null
   if (counted > size)
     return wrong(size, `a checkpoint counts ${counted} entries, here are ${size}`);
   if (seen.tilesEnd > size) return wrong(size, `a tile stands for ${seen.tilesEnd} entries`);
-  if (size > 0 && !isSameMoment(history.latest(), head.lastRecordedAt ?? '')) {
+  if (size > 0 && !isSameMoment(history.latest(), head.lastRecordedAt ?? Number.NaN)) {
     return wrong(size - 1, 'the head says that it was recorded at another moment');
   }
   return null;

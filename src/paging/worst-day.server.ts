@@ -108,7 +108,7 @@ function isConnectionTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (/^(08|57P0|53300|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(code)) return true;
-  return /timeout|terminated|Connection/.test(error.message);
+  return /timeout|terminated|connection/i.test(error.message);
 }
 
 async function watch(options: WorstDayOptions, state: Away, journal: Journal): Promise<void> {
@@ -129,10 +129,17 @@ async function watch(options: WorstDayOptions, state: Away, journal: Journal): P
 }
 
 async function keepSnapshot(options: WorstDayOptions, state: Away): Promise<void> {
+  const take = async () => {
+    if (state.isAway) return;
+    state.snapshot = await takeSnapshot(options.desk).catch(() => state.snapshot);
+  };
+  // Whoever was granted a duty a second ago is on the list a second later.
+  const heard = (payload: string) => {
+    if (payload.includes(' people/')) void take();
+  };
+  options.desk.house.database.listen('threshold', heard, options.until);
   while (!options.until.aborted) {
-    if (!state.isAway) {
-      state.snapshot = await takeSnapshot(options.desk).catch(() => state.snapshot);
-    }
+    await take();
     await sleep(10_000, undefined, { signal: options.until }).catch(() => {});
   }
 }

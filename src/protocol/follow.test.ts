@@ -19,7 +19,7 @@ const id = '0000e000-0000-4000-8000-000000000001';
 const now = '2026-11-24T14:00:00.000Z';
 const later = '2026-11-24T14:02:00.000Z';
 
-/** What follows from a fact, one line for each errand: lane, errand, subject without the id, when. */
+/** What follows from a fact, a line for each errand: lane, errand, subject, when. */
 function followed(room: string, event: Fact): string[] {
   const errands = follow({
     position: 7,

@@ -86,7 +86,7 @@ describe('carriers misbehave', () => {
     expect(await statesOf(encounter, counselOne)).toMatchObject({ sms: 'accepted' });
   });
 
-  test('a carrier that never works is not tried for ever, and the next call tries it anew', async () => {
+  test('a carrier that never works is not tried for ever, but anew with each call', async () => {
     const { asked, sms } = answering(
       ...Array<HandOver>(40).fill({ kind: 'unknown', code: 'timeout' }),
     );
@@ -104,7 +104,7 @@ describe('carriers misbehave', () => {
     phone(counselOne).rang({ calls: 2, texts: 0, letters: 2 });
   });
 
-  test('who is refused by every carrier is not insisted on, and the chain goes to the next', async () => {
+  test('who is refused by every carrier is not insisted on: the chain goes on', async () => {
     for (const address of [counselOne.phone, counselOne.email]) {
       calling.carrier.behave(address, 'http-400');
     }
@@ -165,7 +165,7 @@ describe('a drill', () => {
     }
   });
 
-  test('reaches no address that could be somebody’s, and in earnest the same address is rung', async () => {
+  test('reaches no address that could be somebody’s, which in earnest is rung', async () => {
     // 555-0234 is not among the numbers kept for fiction, and .test is not .example.
     const real = { ...counselOne, phone: '+12035550234', email: 'counsel@district.test' };
     const move = ({ id, phone: number, email }: CastPerson) =>

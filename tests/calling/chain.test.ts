@@ -53,7 +53,7 @@ describe('nobody answers', () => {
     ring(leaderOne, administratorOne, counselOne, counselTwo);
   });
 
-  test('the superintendent is called at five minutes, once although two chains want them', async () => {
+  test('the superintendent is called at five minutes, once for two chains', async () => {
     await calling.arrive();
     await calling.pass(299);
     phone(superintendentOne).isSilent();
@@ -84,7 +84,7 @@ describe('nobody answers', () => {
 });
 
 describe('somebody answers', () => {
-  test('counsel who answers stops the ringing for counsel, and the leader still rings', async () => {
+  test('counsel who answers stops it for counsel, and the leader still rings', async () => {
     const encounter = await calling.arrive();
     await calling.work();
     ring(leaderOne, administratorOne, counselOne);
@@ -214,7 +214,7 @@ describe('other causes', () => {
     expect(await stages(encounter)).toEqual({ leader: 'calling' });
   });
 
-  test('a paper shown by help that was called rings counsel, and says at which school', async () => {
+  test('a paper shown by help that was called rings counsel, and says where', async () => {
     const encounter = await calling.arrive({ help: 'help-we-called' });
     await calling.work();
     ring(leaderOne, administratorOne);

@@ -49,7 +49,7 @@ function post(path: string, form: Record<string, string>, token = carrierToken) 
 describe('what a carrier reports', () => {
   const words = ['queued', 'initiated', 'ringing', 'in-progress', 'completed', 'no-answer'];
 
-  test('any order of the same news, twice over and two days late, ends at the same state', async () => {
+  test('the same news in any order, twice over and two days late, ends the same', async () => {
     const { encounter } = await arriveAndRing();
     const { attemptOf } = await read(encounter);
     const people = [leaderOne, administratorOne, counselOne];
@@ -162,7 +162,7 @@ describe('a text message', () => {
     expect((await read(encounter)).stages).toEqual({ leader: 'calling', counsel: 'answered' });
   });
 
-  test('the same code from another phone, of a colleague or a stranger, answers nothing', async () => {
+  test('the same code from another phone, whosever it is, answers nothing', async () => {
     const { encounter, counsel } = await arriveAndRing();
     const code = codeIn(counsel.text.text);
     for (const { phone: from } of [leaderOne, cast.counselTwo, { phone: '+12035550199' }]) {

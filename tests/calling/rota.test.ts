@@ -45,7 +45,7 @@ describe('fewer and fewer people are on duty', () => {
     phone(leaderOne).isSilent();
   });
 
-  test('where the first counsel has gone the second is called first, and nobody is missing', async () => {
+  test('where the first counsel has gone, the second is called first', async () => {
     await withdraw(counselOne);
     const encounter = await calling.arrive();
     await calling.work();
@@ -60,7 +60,7 @@ describe('fewer and fewer people are on duty', () => {
     }
   });
 
-  test('without any counsel the superintendent is called at once, and is no counsel by that', async () => {
+  test('without any counsel the superintendent is called, and is no counsel by that', async () => {
     await withdraw(counselTwo);
     const encounter = await calling.arrive();
     await calling.work();

@@ -74,7 +74,7 @@ describe('several workers', () => {
     for (const person of threePeople) phone(person).rings();
   });
 
-  test('a worker that takes up the errand of a page that another is sending sends nothing', async () => {
+  test('a worker that takes up a page which another is sending sends nothing', async () => {
     const { handed, senders } = counting();
     const lane = calling.laneWith(senders);
     await calling.arrive();
@@ -185,7 +185,7 @@ describe('things happen while pages are on their way', () => {
     expect(await statesOf(encounter)).toEqual(new Set(['accepted', 'refused']));
   });
 
-  test('a denial and a newer paper that are worked off together leave counsel ringing', async () => {
+  test('a denial and a newer paper, worked off together, leave counsel ringing', async () => {
     const encounter = await calling.arrive();
     await calling.work();
     for (const person of threePeople) phone(person).rings();
@@ -216,7 +216,7 @@ describe('things happen while pages are on their way', () => {
     expect(new Set(chains.map(({ stage }) => stage))).toEqual(new Set(['ended']));
   });
 
-  test('an earlier errand that cannot be done keeps counsel waiting for seconds, not for ever', async () => {
+  test('an earlier errand that cannot be done keeps counsel waiting for seconds only', async () => {
     const encounter = await calling.arrive();
     const at = plusSeconds(calling.clock.now(), 0);
     await calling.work();
@@ -238,7 +238,7 @@ describe('things happen while pages are on their way', () => {
 });
 
 describe('the clock is not to be trusted', () => {
-  test('an hour that is jumped over calls the next people once, and then each minute again', async () => {
+  test('an hour that is jumped over calls once, and then each minute again', async () => {
     await calling.arrive();
     await calling.work();
     for (const person of threePeople) phone(person).rings();
@@ -249,7 +249,7 @@ describe('the clock is not to be trusted', () => {
     }
   });
 
-  test('a clock that goes to and fro calls nobody twice for one minute, and loses nobody', async () => {
+  test('a clock that goes to and fro calls nobody twice, and loses nobody', async () => {
     await calling.arrive();
     await calling.work();
     for (const person of threePeople) phone(person).rings();

@@ -8,7 +8,7 @@ import { known } from '#std/ids';
 import type { CastPerson } from '../cast/cast.ts';
 import type { World } from './world.ts';
 
-/** The people of the cast of a district, each with a rank within their post: first named, first called. */
+/** Names the cast of a district, each with a rank within their post: first named, first called. */
 export async function nameCast(house: House, people: readonly CastPerson[]): Promise<void> {
   const ranks = new Map<string, number>();
   const named = people.map(({ id, ...person }) => {

@@ -45,10 +45,36 @@ export async function moveIn(world: World, csv: string | Uint8Array): Promise<vo
 
 export const castFamilies = () => readFile(join(import.meta.dirname, '../cast/households.csv'));
 
+/** So many families of Cranbury Elementary, each with one letter box and one language. */
+export function crowdOf(many: number): string {
+  const columns = 'household,school,guardian,guardianName,language,email,phone,channels,student';
+  const families = Array.from({ length: many }, (_, number) => {
+    const language = ['en', 'es', 'ht'][number % 3];
+    const who = `crowd-${number},cranbury-elementary,guardian-${number}`;
+    const reach = `Guardian ${number} (fictional),${language},crowd-${number}@cast.example,,email`;
+    return `${who},${reach},student-${number},2036-01-01,yes`;
+  });
+  return [`${columns},adultFrom,mayContact`, ...families].join('\n');
+}
+
+async function bulkErrands(world: World, worker: House, senders: NoticeSenders) {
+  const protocol = protocolErrands({
+    house: worker,
+    packOf: () => world.pack,
+    texts: await loadTexts(join(import.meta.dirname, '../../src/notice/texts')),
+    isLive: false,
+    publicUrl: 'http://127.0.0.1:3001',
+  });
+  return (these: Partial<NoticeSenders>) => ({
+    ...noticeErrands({ house: worker, senders: { ...senders, ...these }, actOf }),
+    ...protocol,
+  });
+}
+
 /** A world whose bulk lane runs when a test says so, into a real mail server and a fake carrier. */
 export async function openTelling() {
   const world = await openWorld();
-  const { clock, house, pack } = world;
+  const { clock, house } = world;
   await nameCast(house, Object.values(cast));
   await moveIn(world, await castFamilies());
   const carrier = await startLocalCarrier({ port: 0, token: carrierToken, now: clock.now });
@@ -57,25 +83,15 @@ export async function openTelling() {
   const senders = {
     email: smtpCarrier({ url: `smtp://127.0.0.1:${mail.port}`, from, name: 'Office', pool: 5 }),
     sms: twilioSms({ url: carrier.settingsUrl('+12035550100') }),
-    district: () => ({ name: pack.district.name }),
+    district: () => ({ name: world.pack.district.name }),
   } satisfies NoticeSenders;
   const worker: House = { ...house, database: world.as('threshold_worker') };
-  const texts = await loadTexts(join(import.meta.dirname, '../../src/notice/texts'));
-  const protocol = protocolErrands({
-    house: worker,
-    packOf: () => pack,
-    texts,
-    isLive: false,
-    publicUrl: 'http://127.0.0.1:3001',
-  });
+  const errandsWith = await bulkErrands(world, worker, senders);
   const laneWith = (these: Partial<NoticeSenders> = {}): LaneOptions => ({
     lane: 'bulk',
     database: worker.database,
     clock,
-    errands: {
-      ...noticeErrands({ house: worker, senders: { ...senders, ...these }, actOf }),
-      ...protocol,
-    },
+    errands: errandsWith(these),
     log: silentLog,
     leaseSeconds: 60,
     atOnce: 4,
@@ -85,6 +101,7 @@ export async function openTelling() {
     ...{ world, clock, carrier, mail, worker, superuser, laneWith, senders },
     ...inTime(world, worker, laneWith()),
     ...ofNotices(world),
+    result: resultsOf(world),
     ...atTheDoor(world),
     /** Everything that reached a family, by any way. */
     sink: () => [...mail.letters, ...carrier.messages()],
@@ -155,32 +172,31 @@ function ofNotices(world: World) {
       const outcome = await requestCorrection(desk, about(notice), { replaces, reason });
       return { notice, outcome };
     },
-    /** Every household of the notice: told, or on the call list and why. */
-    async result(notice: NoticeId) {
-      const desk = deskOf(world, cast.communicationsOne);
-      const { school } = await stateOf(notice);
-      const calls = await callListOf(desk, notice, school);
-      return house.database.inDistrict(house.district, async (transaction) => ({
-        calls: Object.fromEntries(calls.map(({ household, why }) => [household, why])),
-        list: calls,
-        progress: await progressOf(transaction, notice),
-        rows: await transaction.query<{
-          household: string;
-          guardian: string;
-          state: string;
-          channel: string | null;
-        }>(
-          `select household, guardian, state, channel from delivery
-           where district = $1 and notice = $2 order by household, guardian`,
-          [house.district, notice],
-        ),
-        tries: await transaction.query<{ household: string; channel: string; outcome: string }>(
-          `select household, guardian, channel, outcome, code from delivery_try
-           where district = $1 and notice = $2 order by happened_at, household, epoch`,
-          [house.district, notice],
-        ),
-      }));
-    },
+  };
+}
+
+/** Every household of a notice: told, or on the call list and why. */
+function resultsOf(world: World) {
+  const { house } = world;
+  return async (notice: NoticeId) => {
+    const desk = deskOf(world, cast.communicationsOne);
+    const school = (await readNotice({ house }, notice))?.school ?? '';
+    const calls = await callListOf(desk, notice, school);
+    return house.database.inDistrict(house.district, async (transaction) => ({
+      calls: Object.fromEntries(calls.map(({ household, why }) => [household, why])),
+      list: calls,
+      progress: await progressOf(transaction, notice),
+      rows: await transaction.query<{ household: string; guardian: string; state: string }>(
+        `select household, guardian, state from delivery
+         where district = $1 and notice = $2 order by household, guardian`,
+        [house.district, notice],
+      ),
+      tries: await transaction.query<{ household: string; channel: string; outcome: string }>(
+        `select household, guardian, channel, outcome, code from delivery_try
+         where district = $1 and notice = $2 order by happened_at, household, epoch`,
+        [house.district, notice],
+      ),
+    }));
   };
 }
 

@@ -19,7 +19,7 @@ export type MailBehaviour =
 
 type Done = (problem?: Error | null) => void;
 
-/** A real SMTP server on this machine that keeps what it takes and misbehaves where it is told to. */
+/** A real SMTP server on this machine: keeps what it takes, misbehaves where it is told to. */
 export async function startMailServer() {
   const letters: Letter[] = [];
   const behaviours = new Map<string, MailBehaviour>();

@@ -120,12 +120,8 @@ const noPush: Carrier<PushMessage> = {
   close: async () => {},
 };
 
-/** A world whose alarm lane runs when a test says so, on the test's clock, into fake telephones. */
-export async function openCalling() {
-  const world = await openWorld();
-  const { clock, house, pack } = world;
-  await nameCast(house, Object.values(cast));
-  const carrier = await startLocalCarrier({ port: 0, token: carrierToken, now: clock.now });
+/** The hooks of a world, as a function and behind a port of this machine. */
+async function openHooks({ house, pack }: World) {
   const schoolName = (id: string) => pack.schools.find((school) => school.id === id)?.name ?? id;
   const hook = (path: string, form: Record<string, string>, signature: string | null) =>
     answerHook(
@@ -135,9 +131,13 @@ export async function openCalling() {
   const staff = await serveHooks((path, body, signature) =>
     hook(path, Object.fromEntries(new URLSearchParams(body)), signature),
   );
-  carrier.expectRepliesAt(`${staff.url}/hooks/sms`);
+  return { staff, hook, schoolName };
+}
+type Hooks = Awaited<ReturnType<typeof openHooks>>;
+
+function sendersInto(carrier: LocalCarrier, { staff, schoolName }: Hooks): Senders {
   const url = carrier.settingsUrl('+12035550100');
-  const senders: Senders = {
+  return {
     email: localMailCarrier(carrier),
     sms: twilioSms({ url }),
     voice: twilioVoice({ url }),
@@ -146,39 +146,46 @@ export async function openCalling() {
     schoolName,
     mayReach: (address, isDrill) => !isDrill || isFictional(address),
   };
+}
+
+/** A world whose alarm lane runs when a test says so, on the test's clock, into fake telephones. */
+export async function openCalling() {
+  const world = await openWorld();
+  const { clock, house, pack } = world;
+  await nameCast(house, Object.values(cast));
+  const carrier = await startLocalCarrier({ port: 0, token: carrierToken, now: clock.now });
+  const hooks = await openHooks(world);
+  carrier.expectRepliesAt(`${hooks.staff.url}/hooks/sms`);
+  const senders = sendersInto(carrier, hooks);
   const worker: House = { ...house, database: world.as('threshold_worker') };
-  const laneWith = (these: Partial<Senders> = {}): LaneOptions => ({
-    lane: 'alarm',
-    database: worker.database,
-    clock,
-    errands: pagingErrands({
-      house: worker,
-      packOf: () => pack,
-      senders: { ...senders, ...these },
-    }),
-    log: silentLog,
-    leaseSeconds: 5,
-    atOnce: 50,
-  });
+  const laneWith = (these: Partial<Senders> = {}): LaneOptions => {
+    const packOf = () => pack;
+    return {
+      lane: 'alarm',
+      database: worker.database,
+      clock,
+      errands: pagingErrands({ house: worker, packOf, senders: { ...senders, ...these } }),
+      log: silentLog,
+      leaseSeconds: 5,
+      atOnce: 50,
+    };
+  };
   const superuser = openSuperuser(world);
   const phones = openPhones(carrier);
   return {
-    ...{ world, clock, carrier, worker, superuser, phones, hook, laneWith, senders },
-    staffUrl: staff.url,
+    ...{ world, clock, carrier, superuser, phones, hook: hooks.hook, laneWith, senders },
+    staffUrl: hooks.staff.url,
     ...inTime(world, worker, carrier, laneWith()),
     ...atTheDoor(world),
     /** Ends a test: what nobody expected is a failure, and nothing rings into the next one. */
     async endTest() {
       await superuser.query('delete from due');
       clock.push(3600);
-      try {
-        phones.expectNothingMore();
-      } finally {
-        carrier.clear();
-      }
+      phones.expectNothingMore();
+      carrier.clear();
     },
     async close() {
-      staff.close();
+      hooks.staff.close();
       await Promise.all([senders.email, senders.sms, senders.voice].map((each) => each.close()));
       await carrier.close();
       await superuser.end();

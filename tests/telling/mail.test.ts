@@ -123,7 +123,7 @@ describe('a server that refuses', () => {
 });
 
 describe('a line that breaks', () => {
-  test('after the letter was taken: in doubt, never again by letter, the next way or a call', async () => {
+  test('after the letter was taken: in doubt, the next way, and no second letter', async () => {
     for (const { address } of [onlyMail, mailThenText]) {
       telling.mail.behave(address, { kind: 'drop' });
     }
@@ -141,7 +141,7 @@ describe('a line that breaks', () => {
     });
   });
 
-  test('a text that was taken and never confirmed goes on by letter, and not twice by text', async () => {
+  test('a text that was taken and never confirmed goes on by letter', async () => {
     telling.carrier.behave(textThenMail.phone, 'accept-then-drop');
     const notice = await released();
     await telling.pass(60);
@@ -153,7 +153,7 @@ describe('a line that breaks', () => {
     ]);
   });
 
-  test('a mail server that is not there: texts go out, the others are called, nobody is lost', async () => {
+  test('a mail server that is not there: texts go out, the others are called', async () => {
     const gone = smtpCarrier({ url: 'smtp://127.0.0.1:9', from: 'a@district.test', name: 'x' });
     const lane = telling.laneWith({ email: gone });
     const notice = await released();
@@ -195,7 +195,7 @@ describe('a server that is slow', () => {
   });
 });
 
-test('whatever each server does, every household is told or called, and no way is used twice', async () => {
+test('whatever each server does, everybody is told or called, by no way twice', async () => {
   const found = await telling.superuser.query<{ household: string; channels: string[] }>(
     `select g.household, g.channels from guardian g join household_school s using (household)
      where s.school = 'cranbury-elementary' order by g.household, g.guardian`,

@@ -261,6 +261,8 @@ const claims: Readonly<Record<string, Claim>> = {
     !opens(step) || (step.who === 'counsel' && step.command.type === 'AuthorizeAccess'),
   'only counsel ever found a paper to be anything': ({ who, before, next }) =>
     who === 'counsel' || kindsFound(next) === kindsFound(before),
+  'only counsel ever decided anything': ({ who, before, next, command }) =>
+    who === 'counsel' || before.decision === next.decision || command.type === 'ReopenEncounter',
   'an authorization in force rests on a paper that counsel last found to be a court’s': ({
     next,
   }) => !isOpen(next) || courts.some((kind) => kind === kindReliedOn(next)),

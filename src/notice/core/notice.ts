@@ -1,12 +1,12 @@
 /**
  * Families are told promptly after counsel was consulted, and never before. (P9)
  *
- * Counsel clears the exact texts, somebody else releases them, and a text that changed by one letter
- * was not cleared. Knows no telephone and no family; who is told is the roster's, how is the
- * deliveries'.
+ * Counsel clears the exact texts, somebody else releases them, and a text that changed by one
+ * letter was not cleared. Knows no telephone and no family; who is told is the roster's, how is
+ * the deliveries'.
  */
 import { type Act, dutiesOf, type Law, personOf, type Told } from '#ledger';
-import { canonicalJson, type Json } from '#std/canonical-json';
+import { canonicalJson } from '#std/canonical-json';
 import { accept, type Decision, refuse } from '#std/decision';
 import type { NoticeId, PersonId } from '#std/ids';
 import type { Instant } from '#std/instant';
@@ -47,7 +47,7 @@ const noNotice: Notice = {
 
 /** The text over which the digest of a draft is taken: every variant, whole. */
 export function digestText(draft: Draft): string {
-  return canonicalJson({ variants: draft.variants as readonly Json[], school: draft.school });
+  return canonicalJson({ variants: draft.variants, school: draft.school });
 }
 
 type NoticeDecision = Decision<NoticeEvent, NoticeRefusal>;
@@ -79,7 +79,9 @@ function decide(
       }
       const { type, ...draft } = command;
       const digest = digestOf(digestText(draft));
-      return digest === notice.digest ? nothing : accept({ ...draft, type: 'NoticeDrafted', digest });
+      return digest === notice.digest
+        ? nothing
+        : accept({ ...draft, type: 'NoticeDrafted', digest });
     }
     case 'RequestCorrection':
       return notice.stage === 'unheard-of'
@@ -131,7 +133,7 @@ function release(
   if (notice.draft === null) return refuse('nobody-drafted-this-notice');
   if (notice.stage === 'released') return refuse('the-notice-is-released-already');
   if (notice.stage === 'withdrawn') return refuse('the-notice-was-withdrawn');
-  // No notice leaves before counsel was consulted, and counsel's consultation is this clearance. (P9)
+  // No notice leaves before counsel was consulted, and the consultation is this clearance. (P9)
   if (notice.stage !== 'cleared') return refuse('counsel-did-not-clear-this-text');
   if (command.digest !== notice.digest) return refuse('the-text-changed-meanwhile');
   if (personOf(act.by) === notice.clearedBy) {

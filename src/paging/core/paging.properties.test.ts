@@ -81,7 +81,7 @@ describe('when the next call goes out', () => {
     );
   });
 
-  test('no step is slept through: the call goes out at the very moment at which a step begins', () => {
+  test('no step is slept through: a call goes out at the very moment at which one begins', () => {
     fc.assert(
       fc.property(chain, late, (chosen, milliseconds) => {
         const { state } = acted(silence, program, began, starting(chosen));
@@ -169,7 +169,7 @@ function commandOf(chosen: Chain, { state }: Line, next: Move): PagingCommand {
   }
 }
 
-/** How a chain should stand, said again in the plainest words: the walk holds the law against it. */
+/** How a chain should stand, in the plainest words: the walk holds the law against it. */
 type Wish = 'idle' | 'calling' | 'answered' | 'ended';
 
 function wished(before: Wish, chosen: Chain, next: Move): Wish {
