@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Desk } from '#district/desk';
 import type { WebWorld } from './world.server.ts';
 
@@ -10,9 +9,6 @@ declare global {
       session: string | null;
       device: string | null;
       language: string;
-    }
-    interface Platform {
-      req: IncomingMessage & { threshold?: WebWorld };
     }
     interface Error {
       id?: string;

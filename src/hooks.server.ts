@@ -6,7 +6,8 @@ import { cookieName } from './cookies.server.ts';
 import type { WebWorld } from './world.server.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const world = event.platform?.req.threshold;
+  // web.ts hands the world over with the request; SvelteKit carries it here.
+  const { threshold: world } = (event.platform?.req ?? {}) as { threshold?: WebWorld };
   if (world === undefined)
     return new Response('This program is started by "npm start".', { status: 500 });
   event.locals.world = world;
@@ -100,17 +101,14 @@ function languageOf(path: string, who: Who, world: WebWorld) {
   );
 }
 
-export const handleError: HandleServerError = ({ error, event, status }) => {
-  const id = crypto.randomUUID().slice(0, 8);
-  if (status >= 500) {
-    event.locals.world?.log.trouble(
-      'page-broke',
-      { id, route: event.route.id ?? 'unknown' },
-      error,
-    );
+export const handleError: HandleServerError = (caught) => {
+  // What a page itself said, it said for people.
+  if (caught.kind === 'app') return caught.error;
+  if (caught.kind === 'framework' && caught.error.status < 500) {
+    return { message: 'There is no such page.' };
   }
-  return {
-    id,
-    message: status === 404 ? 'There is no such page.' : 'Something broke on our side.',
-  };
+  const id = crypto.randomUUID().slice(0, 8);
+  const route = caught.event.route.id ?? 'unknown';
+  caught.event.locals.world?.log.trouble('page-broke', { id, route }, caught.error);
+  return { id, message: 'Something broke on our side.' };
 };

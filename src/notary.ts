@@ -6,6 +6,7 @@ import { verifyWaiting } from '#district/notary';
 import { openLog } from '#platform/log';
 import { readSettings, type Settings } from '#platform/settings';
 import { openHouse, StartProblem } from './house.server.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /**
  * Verifies whatever is handed in until the signal: woken by a hint, looking by itself every quarter
@@ -48,9 +49,8 @@ async function main(): Promise<void> {
   const reading = readSettings(process.env);
   if (reading.kind === 'unreadable') throw new StartProblem(reading.problems.join('\n'));
   if (reading.settings.databaseUrl === null) throw new StartProblem('DATABASE_URL is missing.');
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
-  await runNotary(reading.settings, reading.settings.databaseUrl, stop.signal);
+  const stopped = untilStopped();
+  await runNotary(reading.settings, reading.settings.databaseUrl, stopped);
 }
 
 if (import.meta.main) {

@@ -118,7 +118,7 @@ function runOnce(
     const child: ChildProcess = spawn(
       process.execPath,
       [join(import.meta.dirname, part.file), ...part.args],
-      { env: environment, stdio: ['ignore', 'inherit', 'inherit'] },
+      { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
     );
     const stop = () => {
       child.kill('SIGTERM');

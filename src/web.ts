@@ -17,6 +17,7 @@ import { pushKeys } from '#platform/secrets';
 import { readSettings, type Settings } from '#platform/settings';
 import { readCarrierUrl } from '#platform/twilio';
 import { openHouse, StartProblem } from './house.server.ts';
+import { untilStopped } from './until-stopped.ts';
 import { headersFor, type Origin } from './headers.server.ts';
 import { openHub } from './hub.server.ts';
 import { answerPublic, openPublicPages } from './public-pages.server.ts';
@@ -254,9 +255,8 @@ async function main(): Promise<void> {
   const reading = readSettings(process.env);
   if (reading.kind === 'unreadable') throw new StartProblem(reading.problems.join('\n'));
   if (reading.settings.databaseUrl === null) throw new StartProblem('DATABASE_URL is missing.');
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
-  await runWeb(reading.settings, reading.settings.databaseUrl, stop.signal);
+  const stopped = untilStopped();
+  await runWeb(reading.settings, reading.settings.databaseUrl, stopped);
 }
 
 if (import.meta.main) {

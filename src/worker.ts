@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { type OpenHouse, openHouse, StartProblem } from './house.server.ts';
+import { untilStopped } from './until-stopped.ts';
 import type { DistrictPack } from '#district';
 import { noticeErrands } from '#notice/jobs';
 import { loadTexts } from '#notice/texts';
@@ -105,13 +106,12 @@ async function main(): Promise<void> {
   if (reading.kind === 'unreadable') throw new StartProblem(reading.problems.join('\n'));
   const { settings } = reading;
   if (settings.databaseUrl === null) throw new StartProblem('DATABASE_URL is missing.');
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  const stopped = untilStopped();
   const at = process.argv.indexOf('--lane');
   const wanted = at < 0 ? null : process.argv[at + 1];
   const lanes = (['alarm', 'bulk'] as const).filter((lane) => wanted === null || lane === wanted);
   const url = settings.databaseUrl;
-  await Promise.all(lanes.map((lane) => runOneLane(settings, url, lane, stop.signal)));
+  await Promise.all(lanes.map((lane) => runOneLane(settings, url, lane, stopped)));
 }
 
 if (import.meta.main) {

@@ -123,11 +123,16 @@ export async function readOfType(
   });
 }
 
-function givenOf(district: string, row: GivenRow, keys: ReadonlyMap<string, Buffer>): Given {
+function givenOf(
+  district: string,
+  row: EntryRow,
+  bodies: Bodies,
+  keys: ReadonlyMap<string, Buffer>,
+): Given {
   const key = keys.get(row.stream);
-  const sealed = key === undefined ? null : row.sealed;
+  const sealed = key === undefined ? undefined : bodies.get(row.position);
   const opened =
-    key === undefined || sealed === null
+    key === undefined || sealed === undefined
       ? null
       : openEntry(district, { stream: row.stream, position: row.position, sealed }, key);
   return {

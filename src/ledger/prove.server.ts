@@ -1,6 +1,5 @@
 /** Proofs out of the stored tiles: what an outsider checks without being shown any entry. */
 import type { Database, Transaction } from '#platform/database';
-import { sha256 } from '#platform/secrets';
 import { type Frontier, joinRight, leafHash, rootOf, rootOfFrontier } from './core/merkle.ts';
 import {
   consistencyPath,
@@ -13,6 +12,7 @@ import type { ConsistencyProof, InclusionProof } from './core/read-proof.ts';
 import { hashesIn, tileWidth } from './core/tower.ts';
 import { soundFrontier } from './head.server.ts';
 import type { House } from './perform.server.ts';
+import { quickSha256 } from './quick-hash.server.ts';
 
 // The root of a full tile never changes. Levels whose own tile is not full yet have up to 255 of
 // them, and hashing those anew for every proof would cost thirty milliseconds.
@@ -39,8 +39,8 @@ export async function proveInclusion(
       index,
       size: frontier.size,
       leafHash: await subtree(index, index + 1n),
-      root: rootOfFrontier(sha256, frontier),
-      proof: await proofAlong(sha256, path, subtree),
+      root: rootOfFrontier(quickSha256, frontier),
+      proof: await proofAlong(quickSha256, path, subtree),
     };
   });
 }
@@ -68,12 +68,12 @@ export async function consistencyIn(
   if (path === null || size2 > frontier.size) return null;
   const subtree = subtreesOf(database, transaction);
   const rootAt = async (size: bigint) => {
-    if (size === frontier.size) return rootOfFrontier(sha256, frontier);
+    if (size === frontier.size) return rootOfFrontier(quickSha256, frontier);
     const parts: Uint8Array[] = [];
     for (const { start, end } of perfectRanges({ start: 0n, end: size })) {
       parts.push(await subtree(start, end));
     }
-    return joinRight(sha256, parts);
+    return joinRight(quickSha256, parts);
   };
   return {
     kind: 'consistency',
@@ -81,7 +81,7 @@ export async function consistencyIn(
     size2,
     root1: await rootAt(size1),
     root2: await rootAt(size2),
-    proof: await proofAlong(sha256, path, subtree),
+    proof: await proofAlong(quickSha256, path, subtree),
   };
 }
 
@@ -99,7 +99,7 @@ export function proofText(proof: InclusionProof | ConsistencyProof): string {
 
 /** Looks up subtree roots in the tiles of one transaction, each tile once, one question at a time. */
 function subtreesOf(database: Database, transaction: Transaction): SubtreeRoot {
-  const tiles = new Map<string, Uint8Array>();
+  const tiles = new Map<string, Uint8Array | null>();
   const known = rootsKnown.get(database) ?? new Map<string, Uint8Array>();
   rootsKnown.set(database, known);
   const reading: Reading = { transaction, tiles, known };
@@ -113,14 +113,15 @@ function subtreesOf(database: Database, transaction: Transaction): SubtreeRoot {
 
 type Reading = {
   readonly transaction: Transaction;
-  readonly tiles: Map<string, Uint8Array>;
+  /** Null: looked for, and not full yet. */
+  readonly tiles: Map<string, Uint8Array | null>;
   readonly known: Map<string, Uint8Array>;
 };
 
 async function subtreeRoot(reading: Reading, start: number, end: number): Promise<Uint8Array> {
   let [level, unit] = [0, 1];
   while (unit * tileWidth <= end - start) [level, unit] = [level + 1, unit * tileWidth];
-  return rootOf(sha256, await hashesAt(reading, level, start / unit, (end - start) / unit));
+  return rootOf(quickSha256, await hashesAt(reading, level, start / unit, (end - start) / unit));
 }
 
 /** Hashes of a level that lie in one tile: from the tile, or made from the level below. */
@@ -131,7 +132,7 @@ async function hashesAt(
   count: number,
 ): Promise<Uint8Array[]> {
   const tile = Math.floor(from / tileWidth);
-  const stored = reading.tiles.get(`${level}/${tile}`) ?? (await readTile(reading, level, tile));
+  const stored = await readTile(reading, level, tile);
   if (stored !== null) return hashesIn(stored, from % tileWidth, count);
   if (level === 0) throw new Error('the ledger is shorter than its head says');
   await readTiles(reading, level - 1, from, from + count);
@@ -147,30 +148,38 @@ async function tileRoot(reading: Reading, level: number, tile: number): Promise<
   const found = reading.known.get(name);
   if (found !== undefined) return found;
   const hashes = await hashesAt(reading, level, tile * tileWidth, tileWidth);
-  const root = rootOf(sha256, hashes);
+  const root = rootOf(quickSha256, hashes);
   reading.known.set(name, root);
   return root;
 }
 
 async function readTile(reading: Reading, level: number, tile: number) {
-  await readTiles(reading, level, tile, tile + 1);
-  if (level === 0 && !reading.tiles.has(`0/${tile}`)) await readLeaves(reading, tile);
-  return reading.tiles.get(`${level}/${tile}`) ?? null;
+  const name = `${level}/${tile}`;
+  const found = reading.tiles.get(name);
+  if (found !== undefined) return found;
+  await fetchTiles(reading, level, [tile]);
+  if (level === 0 && reading.tiles.get(name) === null) await readLeaves(reading, tile);
+  return reading.tiles.get(name) ?? null;
 }
 
+/** Fetches at once the tiles of a level whose roots nobody knows yet. */
 async function readTiles(reading: Reading, level: number, from: number, to: number) {
-  const { transaction, tiles, known } = reading;
+  const { district } = reading.transaction;
   const wanted = Array.from({ length: to - from }, (_, nth) => from + nth).filter(
     (tile) =>
-      !tiles.has(`${level}/${tile}`) && !known.has(`${transaction.district}/${level}/${tile}`),
+      !reading.tiles.has(`${level}/${tile}`) && !reading.known.has(`${district}/${level}/${tile}`),
   );
-  if (to - from > 1 && wanted.length === 0) return;
-  const rows = await transaction.query<{ tile: number; hashes: Buffer }>(
+  if (wanted.length > 0) await fetchTiles(reading, level, wanted);
+}
+
+async function fetchTiles(reading: Reading, level: number, wanted: readonly number[]) {
+  const rows = await reading.transaction.query<{ tile: number; hashes: Buffer }>(
     `select tile, hashes from ledger_tile
      where district = $1 and level = $2 and tile = any($3::bigint[])`,
-    [transaction.district, level, to - from > 1 ? wanted : [from]],
+    [reading.transaction.district, level, wanted],
   );
-  for (const row of rows) tiles.set(`${level}/${row.tile}`, row.hashes);
+  for (const tile of wanted) reading.tiles.set(`${level}/${tile}`, null);
+  for (const row of rows) reading.tiles.set(`${level}/${row.tile}`, row.hashes);
 }
 
 /** The leaves behind the last full tile, as far as they go, kept as if they were a tile. */
@@ -181,6 +190,6 @@ async function readLeaves(reading: Reading, tile: number): Promise<void> {
     [reading.transaction.district, tile * tileWidth, (tile + 1) * tileWidth],
   );
   if (rows.length === 0) return;
-  const hashes = Buffer.concat(rows.map((row) => leafHash(sha256, row.leaf)));
+  const hashes = Buffer.concat(rows.map((row) => leafHash(quickSha256, row.leaf)));
   reading.tiles.set(`0/${tile}`, hashes);
 }

@@ -19,7 +19,7 @@ import {
   type Verdict,
   type Wrong,
 } from './history.server.ts';
-import { quickSha256 } from './verify.server.ts';
+import { quickSha256 } from './quick-hash.server.ts';
 
 const wrong = (position: number, problem: string): Wrong => ({ kind: 'wrong', position, problem });
 

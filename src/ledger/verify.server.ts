@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Transaction } from '#platform/database';
 import { isSignedBy, readCheckpoint } from './core/checkpoint.ts';
 import {
@@ -22,6 +21,7 @@ import {
   type Wrong,
 } from './history.server.ts';
 import type { House } from './perform.server.ts';
+import { quickSha256 } from './quick-hash.server.ts';
 
 /** What a verifier may be told, and what it tells while it works. */
 export type VerifyOptions = {
@@ -29,9 +29,6 @@ export type VerifyOptions = {
   /** Checkpoints that somebody kept elsewhere: they show what a ledger cut short would hide. */
   readonly checkpoints?: readonly string[];
 };
-
-/** One-shot hashing: twice as fast as a hash object for what is as short as an entry. */
-export const quickSha256: Hash = (bytes) => Buffer.from(hash('sha256', bytes, 'hex'), 'hex');
 
 const wrong = (position: number, problem: string): Wrong => ({ kind: 'wrong', position, problem });
 

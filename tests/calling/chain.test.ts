@@ -67,11 +67,11 @@ describe('nobody answers', () => {
 
   test('everybody who is due is called again each minute, never twice within one', async () => {
     await calling.arrive();
-    await calling.pass(1200);
+    await calling.pass(600);
     const people = [leaderOne, administratorOne, counselOne, counselTwo, superintendentOne];
-    const times: Record<string, number> = { [counselTwo.id]: 19, [superintendentOne.id]: 16 };
+    const times: Record<string, number> = { [counselTwo.id]: 9, [superintendentOne.id]: 6 };
     for (const person of people) {
-      const calls = times[person.id] ?? 21;
+      const calls = times[person.id] ?? 11;
       const rung = phone(person).rang({ calls, texts: calls, letters: calls });
       for (const channel of Object.values(rung)) {
         const moments = channel.map(({ at }) => Date.parse(at));
@@ -204,11 +204,11 @@ describe('counsel decides', () => {
 describe('other causes', () => {
   test('help that was called rings the leader and no counsel, however long it takes', async () => {
     const encounter = await calling.arrive({ help: 'help-we-called' });
-    await calling.pass(600);
+    await calling.pass(360);
     for (const person of [leaderOne, administratorOne]) {
-      phone(person).rang({ calls: 11, texts: 11, letters: 11 });
+      phone(person).rang({ calls: 7, texts: 7, letters: 7 });
     }
-    phone(superintendentOne).rang({ calls: 6, texts: 6, letters: 6 });
+    phone(superintendentOne).rang({ calls: 2, texts: 2, letters: 2 });
     phone(counselOne).isSilent();
     phone(counselTwo).isSilent();
     expect(await stages(encounter)).toEqual({ leader: 'calling' });

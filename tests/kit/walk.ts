@@ -1,14 +1,14 @@
 /**
- * Walks a law breadth-first: every state that any sequence of moves can reach, by everybody, to its end.
+ * Walks the law of the door breadth-first, to its end: every state that any sequence of moves can
+ * reach, by everybody.
  *
- * Knows of the door only what makes two encounters one state. What must hold is the claims', and the
- * way noted beside a broken claim is the shortest there is.
+ * What must hold is the claims' to say. The way noted beside a broken claim is the shortest.
  */
 import type { Encounter, EncounterCommand, EncounterRefusal } from '#encounter';
 import { decide, encounterLaw } from '../../src/encounter/core/decide.ts';
 import { actOf, afterAct, type PersonWord, people } from './door.ts';
 
-/** One letter of an alphabet. What is flawed must never be done, whoever asks and in whatever state. */
+/** One letter of an alphabet. What is flawed must never be done, by anybody, in any state. */
 export type Move = {
   readonly name: string;
   readonly isFlawed: boolean;
@@ -41,7 +41,7 @@ export type Walk = {
 /** The two claims that every walk makes of refusals, by name. */
 export const claimsOfRefusals = ['no report was refused', 'a refused order moved nothing'] as const;
 
-/** Everything of an encounter that the law could look at; not its version, moments and free texts. */
+/** All of an encounter that the law could look at; not its version, moments and free texts. */
 export function keyOf(now: Encounter): string {
   const { authorization: given } = now;
   return [
@@ -107,10 +107,7 @@ function take(found: Found, at: number, move: Move, who: readonly PersonWord[]):
     const way = `${found.ways[at]}, ${word} ${move.name}`;
     if (decision.kind === 'accepted') {
       const next = afterAct(before, act);
-      const step: Step = { who: word, move, before, command, next };
-      for (const name in found.claims) {
-        if (found.claims[name]?.(step) === false) broke(found, name, way);
-      }
+      hold(found, { who: word, move, before, command, next }, way);
       arriveAt(found, next, at, way);
       continue;
     }
@@ -121,6 +118,12 @@ function take(found: Found, at: number, move: Move, who: readonly PersonWord[]):
       broke(found, claimsOfRefusals[1], way);
     }
     isRefusalTried = true;
+  }
+}
+
+function hold(found: Found, step: Step, way: string): void {
+  for (const name in found.claims) {
+    if (found.claims[name]?.(step) === false) broke(found, name, way);
   }
 }
 

@@ -55,16 +55,21 @@ type Reading = (found: Readonly<Record<string, string>>, named: Named, at: Insta
 const time = '\\d\\d:\\d\\d';
 const slug = '[a-z0-9-]+';
 
-// Each part of an authorization may be left out, and is then empty: nothing is filled in for counsel.
+// Each part of an authorization may be left out, and is then empty: nothing is filled in.
 const authorizes = [
   '^authorizes access(?: to (?<where>.+?))?(?: for (?<what>.+?))?(?: with (?<escort>.+?))?',
   `(?: from (?<from>${time}))?(?: until (?<until>${time}))?(?: on (?<ground>${slug}))?`,
   `(?: relying on (?<paper>\\S+))?(?: as signed at (?<signed>${time}))?$`,
 ].join('');
 
+const arrives = [
+  '^reports arrival(?: by (?<by>phone|mail|e-mail))?',
+  '(?<help> of help we called)?(?<drill> as a drill)?$',
+].join('');
+
 const grammar: readonly (readonly [RegExp, Reading])[] = [
   [
-    /^reports arrival(?: by (?<by>phone|mail|e-mail))?(?<help> of help we called)?(?<drill> as a drill)?$/,
+    new RegExp(arrives),
     ({ by, help, drill }) => ({
       ...arrival,
       medium: approachMediums.find((medium) => medium === by) ?? 'at-door',

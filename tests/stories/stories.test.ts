@@ -1,4 +1,4 @@
-/** Every story, told to the pure law, on the grounds and the policy of the letter's own district. */
+/** Every story, told to the pure law, on the grounds and the policy of the letter's district. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -43,7 +43,7 @@ function weighChanged(changes: Partial<Authorized>) {
   return weigh(ready, order(ready, { ...authorized, ...changes }));
 }
 
-test('counsel authorizes on a judicial warrant, exactly what was signed, and nothing else follows', () => {
+test('counsel authorizes on a judicial warrant exactly what was signed, and no more', () => {
   const command = order(ready);
   const { policy, signed } = command;
   expect(decide(ready, actOf(people.counsel, command))).toEqual({
@@ -117,7 +117,7 @@ describe('the paper', () => {
     expect(weigh(encounter, order(encounter, authorized, ground))).toBe('accepted');
   });
 
-  test('the latest finding counts: a paper found to be an agency form afterwards opens nothing', () => {
+  test('the latest finding counts: a paper later found to be an agency form opens nothing', () => {
     const finding = findingOf('administrative-warrant');
     const later = afterAct(
       ready,

@@ -221,12 +221,12 @@ describe('mayI', () => {
   });
 });
 
-test('somebody with two duties may do what either allows, and counsel among them still decides', () => {
+test('whoever holds two duties may do what either allows, counsel’s among them', () => {
   const by = person(20, 'auditor', 'legal-counsel');
   expect(decide(opened, actOf(by, deny)).kind).toBe('accepted');
 });
 
-test('on what footing agents go in is counsel’s authorization, at its hours and not around them', () => {
+test('agents go in under counsel’s authorization in its hours, and not around them', () => {
   expect(entryBasisAt(opened, nine)).toBe('entered-without-authorization');
   expect(entryBasisAt(allowed, authorized.validFrom)).toBe('authorized-by-counsel');
   expect(entryBasisAt(allowed, ten)).toBe('entered-without-authorization');

@@ -139,8 +139,8 @@ export const encounterLaw: Law<Encounter, EncounterCommand, EncounterEvent, Enco
   noteRefusal,
 };
 
-// A refusal stands in the story of its encounter. Where nobody reported one there is no story, and a
-// note would begin it: a second try would then find an encounter that never was.
+// A refusal stands in the story of its encounter. Where nobody reported one there is no story, and
+// a note would begin it: a second try would then find an encounter that never was.
 function noteRefusal(act: Act<EncounterCommand>, refusal: EncounterRefusal): EncounterEvent | null {
   if (refusal === 'nobody-reported-this-encounter') return null;
   return { type: 'OrderRefused', order: act.command.type, refusal };

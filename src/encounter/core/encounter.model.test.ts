@@ -1,10 +1,10 @@
 /**
- * The walk: breadth-first through every state that any sequence of acts can reach, by every duty, so
- * that "ever" and "never" in the names below are meant literally.
+ * The walk: breadth-first through every state that any sequence of acts can reach, by every duty,
+ * so that "ever" and "never" in the names below are meant literally.
  *
- * Two encounters are one state when they differ only in version, moments and free texts. The alphabets
- * are four, because all of them in one would be millions of states that differ in nothing the law
- * looks at; each is walked to its end.
+ * Two encounters are one state when they differ only in version, moments and free texts. The
+ * alphabets are four, because all of them in one would be millions of states that differ in nothing
+ * the law looks at; each is walked to its end.
  */
 import { describe, expect, test } from 'vitest';
 import { type FindingKind, findingKinds, type Ground } from '#authority';

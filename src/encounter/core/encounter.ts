@@ -125,10 +125,7 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
     case 'MoreAsked':
       return decided(encounter, told, 'need-more', event.reasons);
     case 'AccessAuthorized':
-      return {
-        ...decided(encounter, told, 'authorized', ''),
-        authorization: { ...event.authorized, by: actorOf(told), isRevoked: false },
-      };
+      return allowed(encounter, told, event.authorized);
     case 'AuthorizationRevoked':
       return decided(encounter, told, 'revoked', event.reasons);
     case 'EncounterClosed':
@@ -151,8 +148,8 @@ function arrived(
   { school, medium, help, isDrill }: Extract<EncounterEvent, { type: 'ArrivalReported' }>,
 ): Encounter {
   // The first report names school, medium and drill; a second phone at the same door adds, never
-  // moves: a drill stays a drill and a real visit real. Only that agents who had telephoned now stand
-  // here is news, or the encounter could be closed behind their backs.
+  // moves: a drill stays a drill and a real visit real. Only that agents who had telephoned now
+  // stand here is news, or the encounter could be closed behind their backs.
   if (before.school !== null) {
     const isNews = medium === 'at-door' && before.presence === 'never-here';
     return isNews ? { ...before, presence: 'outside' } : before;
@@ -197,7 +194,8 @@ function withFinding(
   const before = encounter.papers.find((paper) => paper.paper === id)?.finding?.kind;
   const isWithdrawn = authorization?.relyingOn === id && finding.kind !== before;
   // Counsel now finds the paper relied on to be something else. The ground rested on what it was
-  // found to be before, so what rested on that ground ends, whatever the new finding could open. (P3)
+  // found to be before, so what rested on that ground ends, whatever the new finding could open.
+  // (P3)
   return isWithdrawn && encounter.decision === 'authorized'
     ? { ...encounter, papers, decision: 'revoked', authorization: ended(authorization) }
     : { ...encounter, papers };
@@ -205,6 +203,11 @@ function withFinding(
 
 function ended(authorization: Authorization | null): Authorization | null {
   return authorization === null ? null : { ...authorization, isRevoked: true };
+}
+
+function allowed(encounter: Encounter, told: Told<EncounterEvent>, what: Authorized): Encounter {
+  const authorization = { ...what, by: actorOf(told), isRevoked: false };
+  return { ...decided(encounter, told, 'authorized', ''), authorization };
 }
 
 // A later decision replaces the earlier one whole, so that exactly one is ever in effect, and any

@@ -109,7 +109,7 @@ describe('lateness', () => {
     expect(opened.stage).toBe('open');
   });
 
-  test('anything else about an encounter that nobody opened is late, and opens it all the same', () => {
+  test('anything else, where nobody opened an encounter, is late and opens it all the same', () => {
     expect(latenessOf(initialEncounter, note)).toBe(true);
     expect(story(['someone', note]).stage).toBe('open');
   });

@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   );
   const story = await readStory(house, peopleRoom, peopleStream);
   return {
-    people: people.map(({ person, name, email }) => ({ person, name, email })),
+    people: people.map(({ person, name, email }) => ({ person: String(person), name, email })),
     grants,
     asked: story?.state.asked ?? [],
     duties: duties.filter((duty) => duty !== 'legal-counsel'),
