@@ -1,100 +1,107 @@
 /**
- * `npm run --silent threshold -- COMMAND`: the command line. Exit 0 done, 1 refused or found wanting,
- * 2 unusable arguments; with --json one JSON value a line on standard output, and nothing else there.
+ * `threshold COMMAND`: everything that is done to a house from a terminal. One file a command, loaded
+ * when it is asked for. Exit 0 done, 1 refused or found wanting, 2 unusable arguments; with --json
+ * standard output holds one JSON value a line and nothing else.
  */
-import { StartProblem } from './house.server.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { MigrationProblem } from '#platform/migrate';
+import { StartProblem } from './house.server.ts';
 
-/** One command: what it is for, in a sentence, and the file that does it. */
+/** What a command is called with, what it does in one sentence, and where it is written. */
 type Command = {
+  readonly usage: string;
   readonly sentence: string;
-  readonly load: () => Promise<{ run: (args: readonly string[]) => Promise<number> }>;
+  readonly file: string;
 };
 
-const commands: Readonly<Record<string, Command>> = {
-  web: {
-    sentence: 'Answers people on the three origins.',
-    load: () => import('./commands/part.ts'),
-  },
-  worker: {
-    sentence: 'Runs errands; --lane alarm or --lane bulk runs one lane.',
-    load: () => import('./commands/part.ts'),
-  },
-  notary: { sentence: 'Verifies passkeys’ signatures.', load: () => import('./commands/part.ts') },
-  migrate: {
-    sentence: 'Brings the databases to this version.',
-    load: () => import('./commands/migrate.ts'),
-  },
-  district: {
-    sentence: 'district check DIR names every problem of a pack.',
-    load: () => import('./commands/district.ts'),
-  },
-  verify: {
-    sentence: 'Re-hashes the whole ledger; --export DIR checks a packet instead.',
-    load: () => import('./commands/verify.ts'),
-  },
-  'verify-proof': {
-    sentence: 'verify-proof FILE... checks inclusion and consistency proofs.',
-    load: () => import('./commands/verify-proof.ts'),
-  },
-  packet: {
-    sentence: 'packet DIR writes the ledger for somebody outside to check.',
-    load: () => import('./commands/packet.ts'),
-  },
-  token: {
-    sentence: 'token E-MAIL makes an API token for a person; shown once.',
-    load: () => import('./commands/token.ts'),
-  },
-  doctor: {
-    sentence: 'Says what is well and what is not.',
-    load: () => import('./commands/doctor.ts'),
-  },
-  seed: {
-    sentence: 'Loads the fictional cast into a trial.',
-    load: () => import('./commands/seed.ts'),
-  },
-  rehearse: {
-    sentence: 'Plays one whole visit in a trial town.',
-    load: () => import('../tools/rehearse.ts'),
-  },
-};
+const inCommands = (name: string, usage: string, sentence: string): [string, Command] => [
+  name,
+  { usage, sentence, file: join(import.meta.dirname, `commands/${name}.ts`) },
+];
 
-const notBuiltYet = ['roster', 'triage', 'backup', 'restore'];
+/** The commands in the order in which they are listed. */
+export const commands: ReadonlyMap<string, Command> = new Map([
+  inCommands('web', '', 'Answers people on the three origins until it is stopped.'),
+  inCommands('worker', '[--lane alarm|bulk]', 'Runs errands, of both lanes or of one.'),
+  inCommands('notary', '', 'Verifies the signatures of passkeys until it is stopped.'),
+  inCommands('migrate', '', 'Brings both databases to this program’s version.'),
+  inCommands('district', 'check DIR', 'Names every problem in a district’s pack.'),
+  inCommands('roster', '', 'Imports the households of a district.'),
+  inCommands('triage', '', 'Sorts a pile of papers by what they seem to be.'),
+  inCommands(
+    'verify',
+    '[--export FOLDER | --checkpoint FILE]',
+    'Checks the whole ledger, or an exported one.',
+  ),
+  inCommands('verify-proof', 'FILE...', 'Judges inclusion and consistency proofs.'),
+  inCommands('packet', 'FOLDER', 'Writes the whole ledger, opened, for another verifier.'),
+  [
+    'rehearse',
+    {
+      usage: '',
+      sentence: 'Plays one whole visit in a trial town of its own.',
+      file: join(import.meta.dirname, '../tools/rehearse.ts'),
+    },
+  ],
+  inCommands('backup', '', 'Copies the house to a folder.'),
+  inCommands('restore', '', 'Brings a house back from such a copy.'),
+  inCommands('seed', '', 'Loads the fictional cast into a trial.'),
+  inCommands('token', 'PERSON_EMAIL', 'Makes a token with which a program acts as a person.'),
+  inCommands('doctor', '', 'Says in plain sentences what is missing on this machine.'),
+]);
 
-function usage(): string {
-  const lines = Object.entries(commands).map(
-    ([name, { sentence }]) => `  ${name.padEnd(14)} ${sentence}`,
-  );
-  return `threshold COMMAND [--json]\n\n${lines.join('\n')}\n\nNot built yet: ${notBuiltYet.join(', ')}.\n`;
+/** What is shown to somebody who asks, or who wrote a command that is none. */
+export function usage(): string {
+  const lines = [...commands].map(([name, command]) => {
+    const call = `${name} ${command.usage}`.trim();
+    const gap = call.length < 28 ? ' '.repeat(28 - call.length) : `\n${' '.repeat(30)}`;
+    const built = existsSync(command.file) ? '' : ' (not built yet)';
+    return `  ${call}${gap}${command.sentence}${built}`;
+  });
+  return [
+    'threshold COMMAND [--json]',
+    '',
+    ...lines,
+    '',
+    'Exit status: 0 done, 1 refused or found wanting, 2 unusable arguments.',
+    '',
+  ].join('\n');
 }
 
-/** Runs one command and answers with its exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  const [name = '', ...rest] = args;
+type Run = (args: readonly string[]) => Promise<number>;
+
+function isRun(value: unknown): value is Run {
+  return typeof value === 'function';
+}
+
+/** Runs one command and answers with its exit status. Never throws for what a person can do about. */
+export async function runCommand([name = '', ...args]: readonly string[]): Promise<number> {
   if (name === 'help' || name === '--help') {
     process.stdout.write(usage());
     return 0;
   }
-  if (notBuiltYet.includes(name)) {
-    process.stderr.write(`${name} is not built yet.\n`);
-    return 2;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const command = commands.get(name);
   if (command === undefined) {
-    process.stderr.write(usage());
+    const said = name === '' ? '' : `There is no command "${name}".\n\n`;
+    process.stderr.write(`${said}${usage()}`);
     return 2;
   }
-  const { run } = await command.load();
-  return run(name === 'web' || name === 'worker' || name === 'notary' ? args : rest);
-}
-
-if (import.meta.main) {
+  if (!existsSync(command.file)) {
+    process.stderr.write(`"${name}" is not built yet.\n`);
+    return 2;
+  }
   try {
-    process.exitCode = await main(process.argv.slice(2));
+    const loaded: { run?: unknown } = await import(pathToFileURL(command.file).href);
+    if (isRun(loaded.run)) return await loaded.run(args);
+    throw new Error(`the file of "${name}" exports no run`);
   } catch (error) {
     const isSentence = error instanceof StartProblem || error instanceof MigrationProblem;
-    process.stderr.write(`${error instanceof Error ? error.message : 'It could not be done.'}\n`);
-    if (!isSentence && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-    process.exitCode = 1;
+    const said = error instanceof Error ? error.message : 'It is not known why.';
+    process.stderr.write(isSentence ? `${said}\n` : `"${name}" stopped: ${said}\n`);
+    return 1;
   }
 }
+
+if (import.meta.main) process.exitCode = await runCommand(process.argv.slice(2));

@@ -85,6 +85,8 @@ export async function runWeb(
   until: AbortSignal,
 ): Promise<void> {
   const { world, close } = await openWorld(settings, clusterUrl, until);
+  // SvelteKit's server takes half a megabyte by itself; a photo of a paper is larger.
+  process.env.BODY_SIZE_LIMIT = String(bodyBytesMax);
   const { handler } = (await import(join(project, 'build/web/handler.js'))) as { handler: Handler };
   const pages = await openPublicPages(world, handler, until);
   const servers: Server[] = [];

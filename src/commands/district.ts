@@ -1,23 +1,21 @@
-/** `threshold district check DIR` */
+/** `threshold district check DIR`: names every problem in a district's pack. */
 import { loadPack } from '#district/pack';
-import { readArgs, say } from './at-house.ts';
+import { readArguments, say, unusable } from './arguments.ts';
 
-/** Names every problem of a pack at once, with file and line; 0 when there is none. */
+/** One line for each problem; with --json a pack without any prints nothing at all. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { isJson, words } = readArgs(args);
-  const [verb, folder] = words;
-  if (verb !== 'check' || folder === undefined) {
-    process.stderr.write('threshold district check DIR\n');
-    return 2;
+  const read = readArguments(args);
+  const [verb, folder, ...more] = read?.words ?? [];
+  if (read === null || verb !== 'check' || folder === undefined || more.length > 0) {
+    return unusable('district check DIR');
   }
   const reading = await loadPack(folder);
   if (reading.kind === 'read') {
-    const { slug, name } = reading.pack.district;
-    say(isJson, `${name}: no problem.`, { district: slug, problems: 0 });
+    if (!read.isJson) say(read, null, `${reading.pack.district.name}: no problems.`);
     return 0;
   }
-  for (const problem of reading.problems) {
-    say(isJson, `${problem.file}:${problem.line} ${problem.problem}`, problem);
+  for (const found of reading.problems) {
+    say(read, found, `${found.file}:${found.line} ${found.problem}`);
   }
   return 1;
 }

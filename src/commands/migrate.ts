@@ -1,10 +1,12 @@
-/** `threshold migrate` */
-import { openCluster, settingsOrProblem } from '../supervise.ts';
+/** `threshold migrate`: brings both databases to this program's version. */
+import { readArguments, say, unusable } from './arguments.ts';
+import { withCluster } from './with-house.ts';
 
-/** Brings both databases to this program's version; 0 when they are there. */
-export async function run(): Promise<number> {
-  const { cluster } = await openCluster(settingsOrProblem());
-  await cluster?.stop();
-  process.stderr.write('The databases are at this version.\n');
-  return 0;
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readArguments(args);
+  if (read === null || read.words.length > 0) return unusable('migrate');
+  return withCluster(async () => {
+    say(read, { migrated: true }, 'Both databases are at this program’s version.');
+    return 0;
+  });
 }

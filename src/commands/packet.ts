@@ -1,22 +1,24 @@
-/** `threshold packet DIR` */
+/** `threshold packet FOLDER`: writes the whole ledger, opened, for a verifier that is not ours. */
 import { exportLedger } from '#ledger/export';
-import { atHouse, readArgs, say } from './at-house.ts';
+import { readArguments, say, unusable } from './arguments.ts';
+import { withHouse } from './with-house.ts';
 
-/** Writes the ledger so that somebody outside can check it without trusting the district. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { isJson, words } = readArgs(args);
-  const [folder] = words;
-  if (folder === undefined) {
-    process.stderr.write('threshold packet DIR\n');
-    return 2;
-  }
-  return atHouse('threshold_app', async ({ house }) => {
-    const exported = await exportLedger(house, folder);
-    if (exported.kind === 'refused') {
-      process.stderr.write(`${folder} holds a packet already. Name another folder.\n`);
+  const read = readArguments(args);
+  const [folder, ...more] = read?.words ?? [];
+  if (read === null || folder === undefined || more.length > 0) return unusable('packet FOLDER');
+  return withHouse('threshold_keeper', async ({ house }) => {
+    const made = await exportLedger(house, folder);
+    if (made.kind === 'refused') {
+      process.stderr.write(`${folder} holds an export already; nothing was written.\n`);
       return 1;
     }
-    say(isJson, `${exported.size} entries written to ${folder}`, { folder, ...exported });
+    const { size, root } = made;
+    say(
+      read,
+      { folder, size, root },
+      `${size} entries were written to ${folder}. They are opened: keep the folder as you would the ledger.`,
+    );
     return 0;
   });
 }

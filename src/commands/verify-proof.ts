@@ -1,34 +1,34 @@
-/** `threshold verify-proof FILE...` */
+/** `threshold verify-proof FILE...`: judges inclusion and consistency proofs, one verdict a file. */
 import { readFile } from 'node:fs/promises';
 import { sha256 } from '#platform/secrets';
 import { judgeProof } from '../ledger/core/read-proof.ts';
-import { readArgs, say } from './at-house.ts';
+import { readArguments, say, unusable } from './arguments.ts';
 
-/** One word for each file; 0 when every proof is accepted, 2 when a file cannot be opened. */
+/** Nothing is judged when a file cannot be opened: half a list of verdicts would look like a whole. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { isJson, words } = readArgs(args);
-  if (words.length === 0) {
-    process.stderr.write('threshold verify-proof FILE...\n');
-    return 2;
-  }
-  let exit = 0;
-  for (const file of words) {
+  const read = readArguments(args);
+  if (read === null || read.words.length === 0) return unusable('verify-proof FILE...');
+  const files: { file: string; bytes: Buffer }[] = [];
+  for (const file of read.words) {
     const bytes = await readFile(file).catch(() => null);
     if (bytes === null) {
-      process.stderr.write(`${file} cannot be read.\n`);
-      exit = 2;
-      continue;
+      process.stderr.write(`${file} cannot be opened.\n`);
+      return 2;
     }
-    const judged = judge(bytes);
-    say(isJson, `${judged} ${file}`, { file, verdict: judged });
-    if (judged === 'refused' && exit === 0) exit = 1;
+    files.push({ file, bytes });
   }
-  return exit;
+  let status = 0;
+  for (const { file, bytes } of files) {
+    const verdict = judge(bytes);
+    if (verdict === 'refused') status = 1;
+    say(read, { file, verdict }, `${verdict}: ${file}`);
+  }
+  return status;
 }
 
-function judge(bytes: Uint8Array): 'accepted' | 'refused' {
+// A decoder that mends bytes or drops a byte order mark would judge another text than the file's.
+function judge(bytes: Buffer): 'accepted' | 'refused' {
   try {
-    // Strict: what is not UTF-8, or begins with a byte order mark, is not the text of a proof.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return judgeProof(sha256, text);
   } catch {

@@ -195,6 +195,8 @@ export type EncounterEvent = Fact &
     | {
         readonly type: 'EntryReported';
         readonly basis: EntryBasis;
+        /** Told as authorized, while counsel had authorized nothing at that moment. */
+        readonly isUnfounded: boolean;
         readonly reason: string;
         readonly route: string;
         readonly isLate: boolean;

@@ -1,12 +1,6 @@
 import type { Transaction } from '#platform/database';
 import { isSignedBy, readCheckpoint } from './core/checkpoint.ts';
-import {
-  bytesAreEqual,
-  type Frontier,
-  type Hash,
-  leafHash,
-  rootOfFrontier,
-} from './core/merkle.ts';
+import { bytesAreEqual, type Frontier, leafHash, rootOfFrontier } from './core/merkle.ts';
 import { raiseTower, type Tile, type Tower, tileWidth } from './core/tower.ts';
 import { ledgerKey, verifyEd25519 } from './checkpoint.server.ts';
 import { isSameMoment } from './envelope.server.ts';

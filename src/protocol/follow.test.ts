@@ -111,9 +111,10 @@ const encounterTable: Table<EncounterEvent> = {
     [{ words: '', isLate: false }, 'alarm start-paging */counsel/counsel-is-asked now'],
   ],
   EntryReported: [
-    [{ ...entry, basis: 'authorized-by-counsel' }],
-    [{ ...entry, basis: 'claimed-exigency' }, ...wentIn],
-    [{ ...entry, basis: 'entered-without-authorization' }, ...wentIn],
+    [{ ...entry, basis: 'authorized-by-counsel', isUnfounded: false }],
+    [{ ...entry, basis: 'authorized-by-counsel', isUnfounded: true }, ...wentIn],
+    [{ ...entry, basis: 'claimed-exigency', isUnfounded: false }, ...wentIn],
+    [{ ...entry, basis: 'entered-without-authorization', isUnfounded: false }, ...wentIn],
   ],
   SupervisionReported: [
     [{ observed: 'note', words: '', isLate: false }],

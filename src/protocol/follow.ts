@@ -39,7 +39,7 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
     case 'CounselAsked':
       return [start(told, 'counsel', 'counsel-is-asked')];
     case 'EntryReported':
-      return event.basis === 'authorized-by-counsel'
+      return event.basis === 'authorized-by-counsel' && !event.isUnfounded
         ? []
         : [start(told, 'counsel', 'agents-went-in'), start(told, 'leader', 'agents-went-in')];
     case 'SupervisionReported':

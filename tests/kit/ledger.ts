@@ -31,7 +31,11 @@ export function openLedgerWorld(world: World): LedgerWorld {
   const superuser = (name: string) => {
     const url = new URL(cluster);
     url.pathname = `/${name}`;
-    return new pg.Pool({ connectionString: url.href, max: 1 });
+    const pool = new pg.Pool({ connectionString: url.href, max: 1 });
+    // The world drops its database as it closes, which ends whatever is still connected.
+    pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
+    return pool;
   };
   const keys: Database = openDatabase(roleUrl(cluster, testHands, 'threshold_keeper', keysName), {
     connections: 4,

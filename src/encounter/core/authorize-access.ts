@@ -1,6 +1,6 @@
 /**
- * The one way a door is opened: by counsel, on a paper that counsel found to be a court's, on a ground
- * that counsel keeps, for exactly what counsel signed. (P2, P3, P7)
+ * The one way a door is opened: by counsel, on a paper that counsel found to be a court's, on a
+ * ground that counsel keeps, for exactly what counsel signed. (P2, P3, P7)
  *
  * It refuses to know what a signature is made of. The notary verifies it, the database demands the
  * notary's word, and here the signed text is held against what would be authorised.
@@ -66,7 +66,8 @@ function saysTheSame(encounter: Encounter, order: AuthorizeAccess, signed: Signe
   );
 }
 
-// Both sides were built by our own readers, key by key in one order, so their texts can be compared.
+// Both sides were built by our own readers, key by key in one order, so their texts can be
+// compared.
 function sameValue(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

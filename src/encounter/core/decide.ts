@@ -23,7 +23,7 @@ type EncounterDecision = Decision<EncounterEvent, EncounterRefusal>;
 /** Weighs one act against the story so far. */
 export function decide(encounter: Encounter, act: Act<EncounterCommand>): EncounterDecision {
   const { command } = act;
-  if (isObservation(command)) return observe(encounter, command);
+  if (isObservation(command)) return observe(encounter, command, act.happenedAt);
   if (encounter.stage === 'unheard-of') return refuse('nobody-reported-this-encounter');
   if (encounter.stage === 'closed' && command.type !== 'ReopenEncounter') {
     // Who may not decide at all is told so first; the door's hours are nobody else's business.

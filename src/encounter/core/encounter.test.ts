@@ -202,8 +202,15 @@ describe('the first report of an arrival', () => {
   });
 
   test('an arrival at the door that is told twice brings nobody back who left or is inside', () => {
-    expect(next(next(opened, 'officer', leave), 'office', arrival).presence).toBe('departed');
+    const left = afterAct(opened, actOf(people.officer, leave, ten));
+    const again = { ...actOf(people.office, arrival, ten), happenedAt: nine };
+    expect(afterAct(left, again).presence).toBe('departed');
     expect(next(next(opened, 'officer', enter), 'office', arrival).presence).toBe('inside');
+  });
+
+  test('agents who come back after leaving are at the door again', () => {
+    const left = afterAct(opened, actOf(people.officer, leave, nine));
+    expect(afterAct(left, actOf(people.officer, arrival, ten)).presence).toBe('outside');
   });
 });
 

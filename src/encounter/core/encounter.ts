@@ -1,8 +1,8 @@
 /**
  * The story of one encounter, folded from its facts.
  *
- * Decides nothing. Knows no clock: whether an authorization is in force is asked with a moment. It has
- * never heard of telephones, notices, students or the roster.
+ * Decides nothing. Knows no clock: whether an authorization is in force is asked with a moment. It
+ * has never heard of telephones, notices, students or the roster.
  */
 import type { AgencyLevel } from '#authority';
 import type { Told } from '#ledger';
@@ -26,7 +26,9 @@ export type PaperOnFile = PaperShown & {
   readonly foundBy: PersonId | null;
 };
 
-/** What counsel authorised. It is in force between its two moments, until it is revoked or replaced. */
+/**
+ * What counsel authorised. It is in force between its two moments, until it is revoked or replaced.
+ */
 export type Authorization = Authorized & {
   readonly by: PersonId | null;
   readonly isRevoked: boolean;
@@ -52,6 +54,10 @@ export type Encounter = {
   /** A paper that reached us after counsel decided: counsel is asked again. */
   readonly hasUnansweredPaper: boolean;
   readonly presence: 'outside' | 'inside' | 'departed' | 'never-here';
+  /**
+   * When what `presence` says is said to have happened: an older tale told later does not undo it.
+   */
+  readonly presenceAt: Instant | null;
   readonly entryBasis: EntryBasis | null;
 };
 
@@ -74,10 +80,14 @@ export const initialEncounter: Encounter = {
   authorization: null,
   hasUnansweredPaper: false,
   presence: 'outside',
+  presenceAt: null,
   entryBasis: null,
 };
 
-/** Whether counsel's authorization opens anything at this moment. Never inferred, never prolonged. (P1) */
+/**
+ * Whether counsel's authorization opens anything at this moment. Never inferred, never prolonged.
+ * (P1)
+ */
 export function authorizationInForce(encounter: Encounter, at: Instant): Authorization | null {
   const { authorization, decision } = encounter;
   if (decision !== 'authorized' || authorization === null || authorization.isRevoked) return null;
@@ -87,8 +97,9 @@ export function authorizationInForce(encounter: Encounter, at: Instant): Authori
 
 /** For whom the encounter waits: counsel until there is a decision that answers every paper. */
 export function waitsFor(encounter: Encounter): 'counsel' | 'the-door' | 'nobody' {
-  if (encounter.stage !== 'open') return 'nobody';
-  if (encounter.help !== 'uninvited') return 'the-door';
+  if (encounter.stage !== 'open') return encounter.presence === 'inside' ? 'the-door' : 'nobody';
+  // Help that was called comes in without counsel; a paper it brings along is counsel's all the same.
+  if (encounter.help !== 'uninvited' && encounter.papers.length === 0) return 'the-door';
   return encounter.decision === 'none' || encounter.hasUnansweredPaper ? 'counsel' : 'the-door';
 }
 
@@ -103,7 +114,7 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
   const { event } = told;
   switch (event.type) {
     case 'ArrivalReported':
-      return arrived(encounter, event);
+      return arrived(encounter, told, event);
     case 'HelpReported':
       return { ...encounter, help: event.help };
     case 'AgentsIdentified':
@@ -113,9 +124,9 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
     case 'PaperReported':
       return withPaper(encounter, event.paper);
     case 'EntryReported':
-      return { ...encounter, presence: 'inside', entryBasis: event.basis };
+      return wentIn(encounter, told, event);
     case 'DepartureReported':
-      return { ...encounter, presence: 'departed' };
+      return whereabouts(encounter, told, 'departed');
     case 'PaperFound':
       return withFinding(encounter, told, event.paper, event.finding);
     case 'AccessDenied':
@@ -145,19 +156,44 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
 
 function arrived(
   before: Encounter,
-  { school, medium, help, isDrill }: Extract<EncounterEvent, { type: 'ArrivalReported' }>,
+  told: Told<EncounterEvent>,
+  event: Extract<EncounterEvent, { type: 'ArrivalReported' }>,
 ): Encounter {
-  // The first report names school, medium and drill; a second phone at the same door adds, never
-  // moves: a drill stays a drill and a real visit real. Only that agents who had telephoned now
+  const { school, medium, isDrill } = event;
+  // The first report names school and drill; a second phone at the same door adds, never moves: a
+  // drill stays a drill and a real visit real. That agents who had telephoned, or had left, now
   // stand here is news, or the encounter could be closed behind their backs.
-  if (before.school !== null) {
-    const isNews = medium === 'at-door' && before.presence === 'never-here';
-    return isNews ? { ...before, presence: 'outside' } : before;
-  }
-  // Reports come out of order: a call entered late does not carry out those who are already inside.
+  if (before.school !== null) return medium === 'at-door' ? atDoorAgain(before, told) : before;
+  // Reports come out of order: a call entered late does not carry out those who are already inside,
+  // and help that was told of first was called for this.
   const wasNeverHere = medium !== 'at-door' && before.presence === 'outside';
   const presence = wasNeverHere ? 'never-here' : before.presence;
+  const help = before.help === 'uninvited' ? event.help : before.help;
   return { ...before, school, medium, help, isDrill, presence };
+}
+
+function atDoorAgain(before: Encounter, told: Told<EncounterEvent>): Encounter {
+  const isNews = before.presence === 'never-here' || before.presence === 'departed';
+  return isNews ? { ...whereabouts(before, told, 'outside'), medium: 'at-door' } : before;
+}
+
+function whereabouts(
+  encounter: Encounter,
+  told: Told<EncounterEvent>,
+  presence: Encounter['presence'],
+): Encounter {
+  const { presenceAt } = encounter;
+  if (presenceAt !== null && told.happenedAt < presenceAt) return encounter;
+  return { ...encounter, presence, presenceAt: told.happenedAt };
+}
+
+function wentIn(
+  encounter: Encounter,
+  told: Told<EncounterEvent>,
+  event: Extract<EncounterEvent, { type: 'EntryReported' }>,
+): Encounter {
+  const entryBasis = event.isUnfounded ? 'entered-without-authorization' : event.basis;
+  return { ...whereabouts(encounter, told, 'inside'), entryBasis };
 }
 
 function actorOf(told: Told<EncounterEvent>): PersonId | null {
@@ -191,14 +227,15 @@ function withFinding(
     paper.paper === id ? { ...paper, finding, foundBy: actorOf(told) } : paper,
   );
   const { authorization } = encounter;
+  const found = { ...encounter, papers };
   const before = encounter.papers.find((paper) => paper.paper === id)?.finding?.kind;
   const isWithdrawn = authorization?.relyingOn === id && finding.kind !== before;
   // Counsel now finds the paper relied on to be something else. The ground rested on what it was
   // found to be before, so what rested on that ground ends, whatever the new finding could open.
   // (P3)
   return isWithdrawn && encounter.decision === 'authorized'
-    ? { ...encounter, papers, decision: 'revoked', authorization: ended(authorization) }
-    : { ...encounter, papers };
+    ? decided(found, told, 'revoked', finding.reasons)
+    : found;
 }
 
 function ended(authorization: Authorization | null): Authorization | null {

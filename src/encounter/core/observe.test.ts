@@ -8,6 +8,7 @@ import {
   identification,
   paperId,
   paperShown,
+  nine,
   people,
   story,
 } from '../../../tests/kit/door.ts';
@@ -71,9 +72,10 @@ describe.each(observations)('%s', (type, observation) => {
 
   test('says exactly what was told and nothing more', () => {
     const { type: told, ...words } = observation;
-    const expected = type === 'OrderRefused' ? words : { ...words, isLate: false };
+    const beside = type === 'EntryReported' ? { isUnfounded: false } : {};
+    const expected = type === 'OrderRefused' ? words : { ...words, ...beside, isLate: false };
     expect(told.startsWith('Report')).toBe(true);
-    expect(observe(opened, observation)).toEqual({
+    expect(observe(opened, observation, nine)).toEqual({
       kind: 'accepted',
       events: [{ type, ...expected }],
     });
@@ -97,7 +99,7 @@ test('a list of every observation stands above, and no order is among them', () 
 
 describe('lateness', () => {
   function latenessOf(before: Encounter, observation: Observation) {
-    const decision = observe(before, observation);
+    const decision = observe(before, observation, nine);
     const [event] = decision.kind === 'accepted' ? decision.events : [];
     return event !== undefined && 'isLate' in event ? event.isLate : null;
   }
