@@ -40,7 +40,32 @@ export function sourceDigest() {
 }
 
 /** Builds into build/web and build/browser unless the sources are the ones last built. */
-export async function buildIfNeeded({ quiet = false } = {}) {
+export async function buildIfNeeded(options = {}) {
+  const unlock = await lock();
+  try {
+    return await buildAlone(options);
+  } finally {
+    unlock();
+  }
+}
+
+// Two starts at once build once: whoever comes second waits, and finds it done.
+async function lock() {
+  const folder = join(project, '.threshold-build-lock');
+  for (;;) {
+    try {
+      mkdirSync(folder);
+      return () => rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+      if (age > 180_000) rmSync(folder, { recursive: true, force: true });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function buildAlone({ quiet = false }) {
   const sources = sourceDigest();
   if (existsSync(mark) && readFileSync(mark, 'utf8') === sources) return false;
   if (!quiet) process.stderr.write('Building the pages (a few seconds, once) …\n');

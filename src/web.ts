@@ -53,6 +53,7 @@ async function openWorld(settings: Settings, clusterUrl: string, until: AbortSig
     log: openLog('web'),
     worstDay: openWorstDay({
       desk,
+      watcher: opened.databaseAs('threshold_app', 1),
       folder: join(settings.data, 'journal'),
       log: openLog('journal'),
       until,

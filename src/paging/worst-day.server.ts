@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desk } from '#district/desk';
 import { holdersOf, type Person } from '#district/store';
 import type { HandOver } from '#platform/carrier';
+import type { Database } from '#platform/database';
 import { type Journal, openJournal } from '#platform/journal';
 import type { Log } from '#platform/log';
 import type { Instant } from '#std/instant';
@@ -41,6 +42,8 @@ export type WorstDay = {
 
 export type WorstDayOptions = {
   readonly desk: Omit<Desk, 'who'>;
+  /** A connection of its own, so that a crowd of requests cannot look like a silent database. */
+  readonly watcher: Database;
   readonly folder: string;
   readonly senders: Senders;
   readonly log: Log;
@@ -48,11 +51,18 @@ export type WorstDayOptions = {
   readonly enter?: (entry: unknown) => Promise<void>;
 };
 
-const answerMilliseconds = 600;
+// A database that answered its watcher within this time is slow, not away.
+const silentMilliseconds = 700;
+const lookMilliseconds = 100;
 const away = Symbol('away');
 
 type Snapshot = { readonly takenAt: Instant; readonly bySchool: ReadonlyMap<string, Person[]> };
-type Away = { isAway: boolean; snapshot: Snapshot | null; enter: WorstDayOptions['enter'] };
+type Away = {
+  isAway: boolean;
+  answeredAt: number;
+  snapshot: Snapshot | null;
+  enter: WorstDayOptions['enter'];
+};
 
 /** Opens the watch over the database and the journal beside it. */
 export function openWorstDay(options: WorstDayOptions): WorstDay & {
@@ -60,7 +70,12 @@ export function openWorstDay(options: WorstDayOptions): WorstDay & {
 } {
   const { house } = options.desk;
   const journal = openJournal(options.folder, house.secrets.derive(`journal:${house.district}`));
-  const state: Away = { isAway: false, snapshot: null, enter: options.enter };
+  const state: Away = {
+    isAway: false,
+    answeredAt: performance.now(),
+    snapshot: null,
+    enter: options.enter,
+  };
   void watch(options, state, journal);
   void keepSnapshot(options, state);
   return {
@@ -70,14 +85,14 @@ export function openWorstDay(options: WorstDayOptions): WorstDay & {
     },
     orElse: async (work, otherwise) => {
       if (state.isAway) return otherwise;
-      const answered = await inTime(work);
+      const answered = await whileItAnswers(state, work);
       if (answered !== away) return answered;
       state.isAway = true;
       return otherwise;
     },
     orJournal: async (entry, page, work) => {
       if (!state.isAway) {
-        const answered = await inTime(work);
+        const answered = await whileItAnswers(state, work);
         if (answered !== away) return answered;
         state.isAway = true;
       }
@@ -89,17 +104,26 @@ export function openWorstDay(options: WorstDayOptions): WorstDay & {
   };
 }
 
-async function inTime<T>(work: () => Promise<T>): Promise<T | typeof away> {
-  const timer = new AbortController();
+/** Waits for the work as long as the database answers its watcher; a slow answer is an answer. */
+async function whileItAnswers<T>(state: Away, work: () => Promise<T>): Promise<T | typeof away> {
+  const end = new AbortController();
   const working = work().catch((error: unknown): typeof away => {
     if (isConnectionTrouble(error)) return away;
     throw error;
   });
-  const late = sleep(answerMilliseconds, away, { signal: timer.signal }).catch(() => away);
   try {
-    return await Promise.race<T | typeof away>([working, late as Promise<typeof away>]);
+    return await Promise.race<T | typeof away>([working, untilSilent(state, end.signal)]);
   } finally {
-    timer.abort();
+    end.abort();
+  }
+}
+
+async function untilSilent(state: Away, end: AbortSignal): Promise<typeof away> {
+  const began = performance.now();
+  for (;;) {
+    await sleep(lookMilliseconds, undefined, { signal: end }).catch(() => {});
+    const heard = Math.max(began, state.answeredAt);
+    if (end.aborted || performance.now() - heard > silentMilliseconds) return away;
   }
 }
 
@@ -112,11 +136,11 @@ function isConnectionTrouble(error: unknown): boolean {
 }
 
 async function watch(options: WorstDayOptions, state: Away, journal: Journal): Promise<void> {
-  const { database } = options.desk.house;
   while (!options.until.aborted) {
-    const answered = await inTime(() => database.anywhere('select 1 as one')).catch(() => away);
-    if (answered === away && !state.isAway) options.log.trouble('database-is-away', {});
-    state.isAway = answered === away;
+    const isThere = await answersNow(options.watcher);
+    if (isThere) state.answeredAt = performance.now();
+    if (!isThere && !state.isAway) options.log.trouble('database-is-away', {});
+    state.isAway = !isThere;
     if (!state.isAway && state.enter !== undefined && !(await journal.isEmpty())) {
       const entered = await journal.replay(state.enter).catch((error: unknown) => {
         options.log.trouble('journal-not-entered', {}, error);
@@ -124,8 +148,16 @@ async function watch(options: WorstDayOptions, state: Away, journal: Journal): P
       });
       if (entered > 0) options.log.note('journal-entered', { entered });
     }
-    await sleep(400, undefined, { signal: options.until }).catch(() => {});
+    await sleep(300, undefined, { signal: options.until }).catch(() => {});
   }
+}
+
+async function answersNow(watcher: Database): Promise<boolean> {
+  const answered = watcher.anywhere('select 1 as one').then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, sleep(silentMilliseconds, false)]);
 }
 
 async function keepSnapshot(options: WorstDayOptions, state: Away): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishCheckpoint, signCheckpoint } from '#ledger/checkpoint';
+import type { Verdict } from '#ledger/history';
 import { verifyLedger } from '#ledger/verify';
 import { sha256 } from '#platform/secrets';
 import { known } from '#std/ids';
@@ -38,22 +39,26 @@ afterAll(async () => {
 
 const size = 576 + 3;
 
-/** Attacks, asks, and takes the attack back by putting the whole table as it was. */
-async function whileTampered(
-  table: string,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<Awaited<ReturnType<typeof verifyLedger>>> {
-  await ledger.tamper(`create table kept as select * from ${table}`);
+type Attack = { table: string; sql: string; values?: readonly unknown[] };
+
+/** Attacks, asks, and takes each attack back by putting the whole table as it was. */
+async function whileAttacked(...attacks: readonly Attack[]): Promise<Verdict> {
+  const [first, ...others] = attacks;
+  if (first === undefined) return verifyLedger(ledger.keeper);
+  const { table, sql, values } = first;
+  await ledger.tamper(`create table kept_${table} as select * from ${table}`);
   try {
     await ledger.tamper(sql, values);
-    return await verifyLedger(ledger.keeper);
+    return await whileAttacked(...others);
   } finally {
     await ledger.tamper(`delete from ${table}`).catch(() => {});
-    await ledger.tamper(`insert into ${table} select * from kept`);
-    await ledger.rows('drop table kept');
+    await ledger.tamper(`insert into ${table} select * from kept_${table}`);
+    await ledger.rows(`drop table kept_${table}`);
   }
 }
+
+const whileTampered = (table: string, sql: string, values?: readonly unknown[]) =>
+  whileAttacked({ table, sql, ...(values === undefined ? {} : { values }) });
 
 describe('a ledger that nobody touched', () => {
   test('is whole, with the size and root of its head, and progress is told', async () => {
@@ -160,25 +165,33 @@ describe('the tree is held against everything that was kept of it', () => {
     expect(found).toEqual({ kind: 'wrong', position: 400, problem: 'the entry is missing' });
   });
 
-  test('a tail that was cut off together with the head, by a checkpoint', async () => {
+  test('a tail that was cut off together with the head, by a checkpoint, or else by a tile', async () => {
     // 64 entries are one perfect subtree, so the published root is all that the attacker needs.
-    const [kept] = await ledger.rows("select * from ledger_head where district = 'norwalk'");
     const [published] = await ledger.rows('select note from ledger_checkpoint where size = 64');
     const root = Buffer.from(String(published?.note).split('\n')[2] ?? '', 'base64');
     const last =
       "(select recorded_at from ledger_entry where district = 'norwalk' and position = 63)";
-    await ledger.tamper(
-      head.replace('__', `size = 64, frontier = $1, last_recorded_at = ${last}`),
-      [root],
-    );
-    const found = await whileTampered('ledger_entry', cut(64));
-    await ledger.tamper(head.replace('__', 'size = $1, frontier = $2, last_recorded_at = $3'), [
-      kept?.size,
-      kept?.frontier,
-      kept?.last_recorded_at,
-    ]);
-    expect(found).toMatchObject({ kind: 'wrong', position: 64 });
-    expect(found).toHaveProperty('problem', `a checkpoint counts 576 entries, here are 64`);
+    const heads: Attack = {
+      table: 'ledger_head',
+      sql: head.replace('__', `size = 64, frontier = $1, last_recorded_at = ${last}`),
+      values: [root],
+    };
+    const tail: Attack = { table: 'ledger_entry', sql: cut(64) };
+    const notes: Attack = {
+      table: 'ledger_checkpoint',
+      sql: 'delete from ledger_checkpoint where size > 64',
+    };
+    expect(await whileAttacked(heads, tail)).toEqual({
+      kind: 'wrong',
+      position: 64,
+      problem: 'a checkpoint counts 576 entries, here are 64',
+    });
+    expect(await whileAttacked(heads, tail, notes)).toEqual({
+      kind: 'wrong',
+      position: 64,
+      problem: 'a tile stands for 512 entries',
+    });
+    expect(await verifyLedger(ledger.keeper)).toMatchObject({ kind: 'whole', size });
   });
 
   test('a checkpoint that somebody kept elsewhere shows what was cut off', async () => {
