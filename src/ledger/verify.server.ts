@@ -201,7 +201,7 @@ function lookAtEnd(seen: Around, { tower, history, counted }: End): Wrong | null
   const size = tower.size();
   const { head } = seen;
   const part = firstWrongPart(head.frontier, tower.frontier());
-  if (part === -1) return wrong(part, 'the head of the ledger is not what the leaves make');
+  if (part !== null) return wrong(part, 'the head of the ledger is not what the leaves make');
   if (seen.entriesEnd > size) return wrong(size, 'the head does not count this entry');
   if (counted > size)
     return wrong(size, `a checkpoint counts ${counted} entries, here are ${size}`);

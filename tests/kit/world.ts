@@ -88,6 +88,7 @@ export async function openWorld(): Promise<World> {
   await openDistrict(house, pack);
   await openDistrict(other, otherPack);
   const admin = new pg.Pool({ connectionString: url('threshold_owner'), max: 2 });
+  admin.on('error', () => {});
   const close = async () => {
     await Promise.all([...opened, keys].map((database) => database.close()));
     await admin.end();

@@ -51,13 +51,14 @@ function foldPiece(piece: string): readonly string[] {
 /** Adds a phrase. A piece written <like-this> is a slot; all else is folded as a text would be. */
 export function addPhrase<Meaning>(book: Page<Meaning>, pattern: string, meaning: Meaning): void {
   for (const phrase of spellOut(pattern)) {
-    let page = book;
-    for (const piece of phrase.split(' ').filter((part) => part !== '')) {
-      if (piece.startsWith('<')) page = turn(page.slots, piece);
-      else for (const word of foldPiece(piece)) page = turn(page.words, word);
-    }
-    page.meanings.push(meaning);
+    const pieces = phrase.split(' ').filter((part) => part !== '');
+    pieces.reduce(turnBy, book).meanings.push(meaning);
   }
+}
+
+function turnBy<Meaning>(page: Page<Meaning>, piece: string): Page<Meaning> {
+  if (piece.startsWith('<')) return turn(page.slots, piece);
+  return foldPiece(piece).reduce((within, word) => turn(within.words, word), page);
 }
 
 /** What is being read: the words, how slots fit, and what to do with each phrase that fits. */

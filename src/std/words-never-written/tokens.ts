@@ -45,15 +45,19 @@ function unitsOf(text: string): Unit[] {
     if (original > '\u007f' && invisible.test(original)) {
       if (last !== undefined) last.end = end;
     } else {
-      const folded = foldOne(original);
-      const isCapital = folded !== original && original.toLowerCase() !== original;
-      for (const char of folded) {
-        if (char <= '\u007f' || !invisible.test(char)) units.push({ char, start, end, isCapital });
-      }
+      units.push(...unitsOfLetter(original, start, end));
     }
     start = end;
   }
   return units;
+}
+
+function unitsOfLetter(original: string, start: number, end: number): Unit[] {
+  const folded = foldOne(original);
+  const isCapital = folded !== original && original.toLowerCase() !== original;
+  return [...folded]
+    .filter((char) => char <= '\u007f' || !invisible.test(char))
+    .map((char) => ({ char, start, end, isCapital }));
 }
 
 function isWordCharacter(unit: Unit | undefined): boolean {
