@@ -1,0 +1,85 @@
+import { perform, readStory } from '#ledger/perform';
+import { sha256 } from '#platform/secrets';
+import { type AssertionIn, assertionOptions } from '#platform/webauthn';
+import { canonicalJson } from '#std/canonical-json';
+import { listPasskeys } from './credentials.server.ts';
+import { type Desk, freshAct } from './desk.server.ts';
+import { askNotary } from './notary.server.ts';
+import { type PeopleOutcome, peopleRoom, peopleStream } from './people-acts.server.ts';
+import { actorFor, type Duty, mayDo } from './words.ts';
+
+/**
+ * As which duty somebody signs: a counsel's signature and the superintendent's are two different
+ * ones.
+ */
+export type SignsAs = Extract<Duty, 'legal-counsel' | 'superintendent'>;
+
+type Asked = { readonly grant: string; readonly as: SignsAs; readonly nonce: string };
+
+// Rebuilt from what was asked for, never taken from the browser: who is to become counsel, and
+// where in the order of those who are called.
+async function digestOf(desk: Desk, asked: Asked): Promise<Buffer | null> {
+  const told = await readStory(desk.house, peopleRoom, peopleStream);
+  const grant = told?.state.asked.find((each) => each.grant === asked.grant);
+  if (grant === undefined) return null;
+  const { person, rank } = grant;
+  return sha256(canonicalJson({ type: 'grant-counsel', ...asked, person, rank }));
+}
+
+/**
+ * What a signer's browser needs to sign for a new counsel; null when nothing of the kind was asked
+ * for.
+ */
+export async function beginCounselGrantSignature(desk: Desk, asked: Asked) {
+  const { house, who, site } = desk;
+  const digest = await digestOf(desk, asked);
+  if (who.kind !== 'person' || digest === null) return null;
+  if (!mayDo(who, 'sign-counsel-grant', null)) return null;
+  const held = await house.database.inDistrict(house.district, (transaction) =>
+    listPasskeys(transaction, who.person),
+  );
+  return assertionOptions(
+    site,
+    digest,
+    held.map(({ credential }) => credential),
+  );
+}
+
+/**
+ * Signs for a new counsel. The second signature grants the duty, from a day later on.
+ *
+ * The database demands the notary's word for both, and the day, whatever this code says.
+ */
+export async function signCounselGrant(
+  desk: Desk,
+  asked: Asked,
+  assertion: AssertionIn,
+): Promise<PeopleOutcome> {
+  const { who } = desk;
+  if (!mayDo(who, 'sign-counsel-grant', null) || who.kind !== 'person') {
+    return { kind: 'refused', refusal: 'this-duty-may-not-do-that' };
+  }
+  const digest = await digestOf(desk, asked);
+  if (digest === null) return { kind: 'refused', refusal: 'no-such-grant-is-asked-for' };
+  const answer = await askNotary(desk.house, {
+    purpose: 'grant-counsel',
+    person: who.person,
+    stream: `counsel-grant/${asked.grant}`,
+    version: 1,
+    digest,
+    assertion,
+  });
+  if (answer !== 'verified') {
+    return { kind: 'refused', refusal: 'the-signature-was-not-verified' };
+  }
+  return perform(desk.house, peopleRoom, peopleStream, {
+    id: freshAct(),
+    by: actorFor(who, null),
+    command: {
+      type: 'SignCounselGrant',
+      grant: asked.grant,
+      as: asked.as,
+      signed: { digest: digest.toString('base64url') },
+    },
+  });
+}
