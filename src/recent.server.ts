@@ -5,8 +5,9 @@ import { plusSeconds } from '#std/instant';
 /**
  * Which sessions and tokens this process saw to be good a while ago.
  *
- * Asked only while the database is away, and only to take a report: a stranger who makes up a cookie
- * must not be able to ring phones on the worst day. Keeps hashes, never a token and never a person.
+ * Asked only while the database is away, and only to take a report: a stranger who makes up a
+ * cookie must not be able to ring phones on the worst day. Keeps hashes, never a token and never a
+ * person.
  */
 export type Recent = {
   readonly remember: (token: string, at: Instant) => void;

@@ -1,7 +1,7 @@
 /**
- * `threshold COMMAND`: everything that is done to a house from a terminal. One file a command, loaded
- * when it is asked for. Exit 0 done, 1 refused or found wanting, 2 unusable arguments; with --json
- * standard output holds one JSON value a line and nothing else.
+ * `threshold COMMAND`: everything that is done to a house from a terminal. One file a command,
+ * loaded when it is asked for. Exit 0 done, 1 refused or found wanting, 2 unusable arguments; with
+ * --json standard output holds one JSON value a line and nothing else.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -76,7 +76,9 @@ function isRun(value: unknown): value is Run {
   return typeof value === 'function';
 }
 
-/** Runs one command and answers with its exit status. Never throws for what a person can do about. */
+/**
+ * Runs one command and answers with its exit status. Never throws for what a person can do about.
+ */
 export async function runCommand([name = '', ...args]: readonly string[]): Promise<number> {
   if (name === 'help' || name === '--help') {
     process.stdout.write(usage());

@@ -1,10 +1,14 @@
-/** `threshold verify-proof FILE...`: judges inclusion and consistency proofs, one verdict a file. */
+/**
+ * `threshold verify-proof FILE...`: judges inclusion and consistency proofs, one verdict a file.
+ */
 import { readFile } from 'node:fs/promises';
 import { sha256 } from '#platform/secrets';
 import { judgeProof } from '../ledger/core/read-proof.ts';
 import { readArguments, say, unusable } from './arguments.ts';
 
-/** Nothing is judged when a file cannot be opened: half a list of verdicts would look like a whole. */
+/**
+ * Nothing is judged when a file cannot be opened: half a list of verdicts would look like a whole.
+ */
 export async function run(args: readonly string[]): Promise<number> {
   const read = readArguments(args);
   if (read === null || read.words.length === 0) return unusable('verify-proof FILE...');

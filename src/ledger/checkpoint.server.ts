@@ -51,7 +51,10 @@ export function ledgerKey(house: KeyOwner): { key: VerifierKey; line: string } {
   };
 }
 
-/** The district's signed word for how long its ledger is and what its root is (C2SP tlog-checkpoint). */
+/**
+ * The district's signed word for how long its ledger is and what its root is (C2SP tlog-
+ * checkpoint).
+ */
 export function signCheckpoint(house: KeyOwner, frontier: Frontier): string {
   const { privateKey } = signingKey(house.secrets, `ledger:${house.district}`);
   const { key } = ledgerKey(house);
@@ -122,7 +125,9 @@ async function newestPublic(transaction: Transaction): Promise<string | null> {
   return row?.note ?? null;
 }
 
-/** The size of an earlier checkpoint that this ledger provably grew from; 0 for none, null if not. */
+/**
+ * The size of an earlier checkpoint that this ledger provably grew from; 0 for none, null if not.
+ */
 async function sizeThatGrew(
   house: House,
   transaction: Transaction,

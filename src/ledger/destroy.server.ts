@@ -21,11 +21,11 @@ export type Destruction =
 /**
  * Destroys the content of a stream by destroying its key, everywhere and for ever.
  *
- * The ledger first says which entries lose their content and why; only then does the key go, while no
- * one can write. Broken off in between, everything verifies and nothing is lost; run again, it ends.
- * Never removes an entry, never destroys what the ledger says of itself, and never what a legal hold
- * keeps. Needs the keeper's role: no other may touch a key. `reason` names the records series and the
- * authorization, and no person.
+ * The ledger first says which entries lose their content and why; only then does the key go, while
+ * no one can write. Broken off in between, everything verifies and nothing is lost; run again, it
+ * ends. Never removes an entry, never destroys what the ledger says of itself, and never what a
+ * legal hold keeps. Needs the keeper's role: no other may touch a key. `reason` names the records
+ * series and the authorization, and no person.
  */
 export async function destroyStream(
   house: House,
@@ -45,8 +45,8 @@ export async function destroyStream(
 
 type Wanted = { readonly stream: StreamId; readonly reason: string; readonly key: Buffer };
 
-// Says what has not been said yet, or else destroys the key. Both under the lock of the head, so that
-// no entry slips in between the last word and the deed.
+// Says what has not been said yet, or else destroys the key. Both under the lock of the head, so
+// that no entry slips in between the last word and the deed.
 async function destroyStep(
   house: House,
   transaction: Transaction,

@@ -103,9 +103,10 @@ function parseMembers(text: string): Members | null {
 /**
  * Whether a text is the one canonical text of what was read from it.
  *
- * Written again by the engine it must be the same, which settles spaces, numbers, escapes and repeated
- * names; then only the order of names is left. The engine puts names that look like indexes first,
- * and may write half of a surrogate pair: those go the slow way, which is the rule itself.
+ * Written again by the engine it must be the same, which settles spaces, numbers, escapes and
+ * repeated names; then only the order of names is left. The engine puts names that look like
+ * indexes first, and may write half of a surrogate pair: those go the slow way, which is the rule
+ * itself.
  */
 function isCanonical(text: string, members: Members): boolean {
   const isWritten = JSON.stringify(members) === text && !text.includes('\\ud');

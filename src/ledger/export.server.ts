@@ -26,8 +26,8 @@ const saltBytes = 32;
  * Writes the whole ledger, opened, into a folder that two verifiers can read without this program.
  *
  * What it holds is what the seals protect, so only its owner may read the files. Exports what is
- * there, damage included: an entry that does not open is written without content, and a verifier will
- * say so. Never overwrites an export. The checkpoint counts exactly the entries beside it.
+ * there, damage included: an entry that does not open is written without content, and a verifier
+ * will say so. Never overwrites an export. The checkpoint counts exactly the entries beside it.
  */
 export async function exportLedger(house: House, folder: string): Promise<Exported> {
   await mkdir(folder, { recursive: true, mode: 0o700 });

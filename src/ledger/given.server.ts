@@ -3,7 +3,9 @@ import type { Row } from '#platform/database';
 import type { House } from './perform.server.ts';
 import { openEntry } from './store.server.ts';
 
-/** What the table says of an entry beside its sealed envelope. Moments in microseconds since 1970. */
+/**
+ * What the table says of an entry beside its sealed envelope. Moments in microseconds since 1970.
+ */
 export type Columns = {
   readonly stream: string;
   readonly version: number;

@@ -1,6 +1,6 @@
 /**
- * What entries must be to each other, in the order they stand in: the part of verifying that a ledger
- * and an export of one both go through.
+ * What entries must be to each other, in the order they stand in: the part of verifying that a
+ * ledger and an export of one both go through.
  */
 import { hash } from 'node:crypto';
 import {
@@ -21,14 +21,18 @@ export type Wrong = { readonly kind: 'wrong'; readonly position: number; readonl
 /** The fact by which a ledger says that a stream's content is gone, and which entries that were. */
 export const destructionType = 'StreamKeyDestroyed';
 
-/** Which entries may be without content: for each the stream it was of, and the entry that says so. */
+/**
+ * Which entries may be without content: for each the stream it was of, and the entry that says so.
+ */
 export type Destructions = {
   readonly streamOf: ReadonlyMap<number, string>;
   readonly saidBy: ReadonlyMap<number, number>;
   readonly faults: ReadonlyMap<number, string>;
 };
 
-/** Reads what was destroyed out of the entries that say so. Those that cannot be read say nothing. */
+/**
+ * Reads what was destroyed out of the entries that say so. Those that cannot be read say nothing.
+ */
 export function readDestructions(district: string, entries: readonly Given[]): Destructions {
   const streamOf = new Map<number, string>();
   const saidBy = new Map<number, number>();

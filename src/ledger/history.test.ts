@@ -5,8 +5,8 @@ import { readEnvelope } from './envelope.server.ts';
 import type { Given } from './given.server.ts';
 import { beginHistory, readDestructions } from './history.server.ts';
 
-// Somebody who holds every key can seal anything anew, so that leaves, bodies and columns all agree.
-// What gives them away is what entries must be to each other.
+// Somebody who holds every key can seal anything anew, so that leaves, bodies and columns all
+// agree. What gives them away is what entries must be to each other.
 const envelope = (position: number, changes: Readonly<Record<string, Json>> = {}) => ({
   act: 'act',
   actor: { kind: 'program', part: 'keeper' },

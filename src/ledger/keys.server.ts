@@ -19,7 +19,9 @@ export type KeyStore = {
 
 type KeyRow = { stream: string; wrapped: Buffer | null };
 
-/** Opens the store of keys in its own database; every key in it is wrapped by the district's key. */
+/**
+ * Opens the store of keys in its own database; every key in it is wrapped by the district's key.
+ */
 export function openKeyStore(database: Database, secrets: Secrets): KeyStore {
   const wrapping = (district: string) => secrets.derive(`district-key:${district}`);
   const open = (district: string, row: KeyRow): Buffer | null => {

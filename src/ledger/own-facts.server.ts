@@ -18,8 +18,8 @@ const keeper: Actor = { kind: 'program', part: 'keeper' };
 /**
  * Writes facts that the ledger states of itself, behind a head that the caller has locked.
  *
- * They are entries like all others, sealed and counted in the same way: nobody outside can tell them
- * apart. Nothing follows from them.
+ * They are entries like all others, sealed and counted in the same way: nobody outside can tell
+ * them apart. Nothing follows from them.
  */
 export async function writeOwnFacts(
   house: Pick<House, 'clock'>,

@@ -154,7 +154,10 @@ function firstOutcome<Event extends Fact, Refusal extends string>(
   return { kind: 'accepted', recorded, version: recorded.at(-1)?.version ?? 0 };
 }
 
-/** A stream's facts and state as they stand, without performing anything; null when destroyed by law. */
+/**
+ * A stream's facts and state as they stand, without performing anything; null when destroyed by
+ * law.
+ */
 export async function readStory<State, Command, Event extends Fact, Refusal extends string>(
   house: House,
   room: Room<State, Command, Event, Refusal>,

@@ -97,7 +97,9 @@ export function proofText(proof: InclusionProof | ConsistencyProof): string {
         `"root2":${base64(proof.root2)},"proof":${hashes}}\n`;
 }
 
-/** Looks up subtree roots in the tiles of one transaction, each tile once, one question at a time. */
+/**
+ * Looks up subtree roots in the tiles of one transaction, each tile once, one question at a time.
+ */
 function subtreesOf(database: Database, transaction: Transaction): SubtreeRoot {
   const tiles = new Map<string, Uint8Array | null>();
   const known = rootsKnown.get(database) ?? new Map<string, Uint8Array>();

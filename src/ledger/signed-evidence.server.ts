@@ -16,8 +16,8 @@ const userPresentAndVerified = 0x05;
  * What is wrong with the evidence that a passkey signed something; null when nothing is.
  *
  * Holds the content against its digest, the digest against what the passkey was asked, and the
- * signature against the key: WebAuthn Level 2, 7.2, as far as a ledger can keep it. Never says whose
- * passkey it was.
+ * signature against the key: WebAuthn Level 2, 7.2, as far as a ledger can keep it. Never says
+ * whose passkey it was.
  */
 export function problemOfEvidence(signed: unknown): string | null {
   if (!isMembers(signed) || !isMembers(signed.assertion)) {

@@ -10,7 +10,10 @@ import type { Envelope, Fact, Recorded } from './words.ts';
 /** The head of a district's ledger, locked by whoever writes next. */
 export type Head = { readonly frontier: Frontier; readonly lastRecordedAt: Instant };
 
-/** Takes the lock of the district's ledger: from here to the end of the transaction nobody else writes. */
+/**
+ * Takes the lock of the district's ledger: from here to the end of the transaction nobody else
+ * writes.
+ */
 export async function lockHead(transaction: Transaction): Promise<Head> {
   const [row] = await transaction.query<{ size: number; frontier: Buffer; last: string }>(
     `select size, frontier, last_recorded_at as last from ledger_head where district = $1 for update`,
@@ -37,7 +40,10 @@ type EntryRow = Row & {
 const bound = (district: string, stream: string, position: number) =>
   `${district}/${stream}/${position}`;
 
-/** One stream's facts in order. Throws when a body is missing while its key is there: that is damage. */
+/**
+ * One stream's facts in order. Throws when a body is missing while its key is there: that is
+ * damage.
+ */
 export async function readStream<Event extends Fact>(
   transaction: Transaction,
   stream: StreamId,

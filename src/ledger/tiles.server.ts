@@ -7,8 +7,8 @@ const width = 256;
 /**
  * Keeps complete tiles of 256 hashes (C2SP tlog-tiles) once the leaves that fill them are written.
  *
- * Costs nothing for 255 entries out of 256. A tile is derived from leaves: it can be dropped and made
- * again, and is never what verification trusts.
+ * Costs nothing for 255 entries out of 256. A tile is derived from leaves: it can be dropped and
+ * made again, and is never what verification trusts.
  */
 export async function keepTiles(
   transaction: Transaction,

@@ -29,10 +29,10 @@ const wrong = (position: number, problem: string): Wrong => ({ kind: 'wrong', po
 /**
  * Whether the ledger is what was written, from the first entry to the last.
  *
- * Opens and hashes every entry, holds it against its columns and its neighbours, and the tree against
- * head, tiles and every checkpoint. Names the first wrong entry; where only a tree is wrong, the first
- * entry of the part that differs. Reads what the ledger was when it was asked, while others write.
- * Memory grows with the number of streams, never with that of entries.
+ * Opens and hashes every entry, holds it against its columns and its neighbours, and the tree
+ * against head, tiles and every checkpoint. Names the first wrong entry; where only a tree is
+ * wrong, the first entry of the part that differs. Reads what the ledger was when it was asked,
+ * while others write. Memory grows with the number of streams, never with that of entries.
  */
 export async function verifyLedger(house: House, options: VerifyOptions = {}): Promise<Verdict> {
   const seen = await house.database.inDistrict(house.district, readAround);

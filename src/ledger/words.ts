@@ -5,9 +5,9 @@ import type { Instant } from '#std/instant';
 /**
  * Who did something, as it was known then.
  *
- * Holds ids and duties, never a name. `program` is the house itself, keeping a deadline or reporting
- * what a carrier said. `unattributed` is a fact from a device or a link whose holder we cannot name:
- * accepted, and marked.
+ * Holds ids and duties, never a name. `program` is the house itself, keeping a deadline or
+ * reporting what a carrier said. `unattributed` is a fact from a device or a link whose holder we
+ * cannot name: accepted, and marked.
  */
 export type Actor =
   | { readonly kind: 'person'; readonly person: PersonId; readonly duties: readonly string[] }
@@ -28,7 +28,9 @@ export type Recorded<Event> = {
   readonly event: Event;
 };
 
-/** What somebody wants or reports, with everything the law may know: there is no other clock in it. */
+/**
+ * What somebody wants or reports, with everything the law may know: there is no other clock in it.
+ */
 export type Act<Command> = {
   readonly id: ActId;
   readonly by: Actor;
@@ -45,8 +47,8 @@ export type ActIn<Command> = Omit<Act<Command>, 'recordedAt' | 'happenedAt'> & {
 };
 
 /**
- * Facts in the ledger all have a type; a fact that opens something also carries what was signed, and
- * a fact that notes a refused order carries the refusal.
+ * Facts in the ledger all have a type; a fact that opens something also carries what was signed,
+ * and a fact that notes a refused order carries the refusal.
  */
 export type Fact = {
   readonly type: string;
@@ -54,7 +56,10 @@ export type Fact = {
   readonly refusal?: string;
 };
 
-/** The law of one room: pure, so that everything the letter promises can be tested without a machine. */
+/**
+ * The law of one room: pure, so that everything the letter promises can be tested without a
+ * machine.
+ */
 export type Law<State, Command, Event extends Fact, Refusal extends string> = {
   readonly initial: State;
   readonly evolve: (state: State, recorded: Told<Event>) => State;
@@ -69,7 +74,9 @@ export type Told<Event> = Pick<
   'event' | 'happenedAt' | 'recordedAt' | 'actor' | 'version'
 >;
 
-/** Something to be done later, by a worker, at its moment. Ids only: what is sealed stays sealed. */
+/**
+ * Something to be done later, by a worker, at its moment. Ids only: what is sealed stays sealed.
+ */
 export type Errand = {
   readonly lane: 'alarm' | 'bulk';
   readonly errand: string;

@@ -78,7 +78,8 @@ describe('one flipped bit in a column is found at its entry', () => {
   const flips = {
     stream: "stream = 'test/onf'",
     version: 'version = version # 1024',
-    act: "act = (overlay(act::text placing '0' from 1 for 1))::uuid",
+    act: `act = overlay(act::text placing
+      case when act::text like '0%' then '1' else '0' end from 1 for 1)::uuid`,
     nth: 'nth = nth # 1024',
     type: "type = 'Testee'",
     happened_at: "happened_at = happened_at + interval '1 microsecond'",

@@ -23,6 +23,7 @@ export const most = {
   parameters: 4,
   nesting: 3,
   columns: 100,
+  sentenceColumns: 120,
   markupColumns: 200,
   statementLines: 60,
 } as const;
@@ -124,14 +125,19 @@ export const componentScript: Rule = (file, text) => {
   return [{ rule: 'component-script', file, line: 1, what: 'its script', words }];
 };
 
+// The formatter breaks code and cannot break a sentence: the claim of a test or a quoted text may run
+// a little further than code may.
+function columnsFor(file: string, line: string): number {
+  if (file.endsWith('.svelte')) return most.markupColumns;
+  return /['"`]/.test(line) ? most.sentenceColumns : most.columns;
+}
+
 /** A line that runs out of the window. */
 export const columns: Rule = (file, text) => {
   if (!/\.(ts|mjs|svelte|sql|py)$/.test(file)) return [];
-  const limit = file.endsWith('.svelte') ? most.markupColumns : most.columns;
   return text.split('\n').flatMap((line, index) => {
-    if (line.length <= limit) return [];
     const width = [...line].length;
-    if (width <= limit) return [];
+    if (width <= columnsFor(file, line)) return [];
     const what = line.trim().slice(0, 60);
     return [{ rule: 'columns', file, line: index + 1, what, words: `${width} columns` }];
   });

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-// The command line on a database of its own, as somebody with only this folder and Node would use it.
+// The command line on a database of its own, as somebody with only this folder and Node would use
+// it.
 const project = join(import.meta.dirname, '../..');
 let folder: string;
 beforeAll(async () => {

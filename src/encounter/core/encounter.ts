@@ -98,7 +98,8 @@ export function authorizationInForce(encounter: Encounter, at: Instant): Authori
 /** For whom the encounter waits: counsel until there is a decision that answers every paper. */
 export function waitsFor(encounter: Encounter): 'counsel' | 'the-door' | 'nobody' {
   if (encounter.stage !== 'open') return encounter.presence === 'inside' ? 'the-door' : 'nobody';
-  // Help that was called comes in without counsel; a paper it brings along is counsel's all the same.
+  // Help that was called comes in without counsel; a paper it brings along is counsel's all the
+  // same.
   if (encounter.help !== 'uninvited' && encounter.papers.length === 0) return 'the-door';
   return encounter.decision === 'none' || encounter.hasUnansweredPaper ? 'counsel' : 'the-door';
 }

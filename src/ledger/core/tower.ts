@@ -1,7 +1,7 @@
 /**
- * The tree of RFC 6962 while its leaves pass by from left to right, kept as tiles of 256 hashes (C2SP
- * tlog-tiles). It holds one unfinished tile for each level, so a ledger of any length fits; and it
- * refuses to know what a leaf commits to or where finished tiles are kept.
+ * The tree of RFC 6962 while its leaves pass by from left to right, kept as tiles of 256 hashes
+ * (C2SP tlog-tiles). It holds one unfinished tile for each level, so a ledger of any length fits;
+ * and it refuses to know what a leaf commits to or where finished tiles are kept.
  */
 
 import { type Frontier, type Hash, hashBytes, rootOf } from './merkle.ts';
@@ -9,7 +9,9 @@ import { type Frontier, type Hash, hashBytes, rootOf } from './merkle.ts';
 /** How many hashes a tile holds. */
 export const tileWidth = 256;
 
-/** A finished tile: 256 hashes of one level, each the root of 256 to the level's power of leaves. */
+/**
+ * A finished tile: 256 hashes of one level, each the root of 256 to the level's power of leaves.
+ */
 export type Tile = { readonly level: number; readonly tile: number; readonly hashes: Uint8Array };
 
 /** A tree under construction. */
