@@ -6,7 +6,8 @@ export default defineConfig({
   plugins: [
     sveltekit({
       adapter: adapter({ out: 'build/web', precompress: false }),
-      // hooks.server.ts refuses posts from other origins itself, since programs with a token post too.
+      // hooks.server.ts refuses posts from other origins itself, since programs with a token post
+      // too.
       csrf: { trustedOrigins: ['*'] },
       paths: { relative: false },
     }),

@@ -106,7 +106,8 @@ export async function append(
        insert into ledger_entry (district, position, stream, version, act, nth, type, happened_at,
                                  recorded_at, leaf, signed_digest)
        select $1, * from unnest($2::bigint[], $3::text[], $4::int[], $5::uuid[], $6::smallint[],
-                                $7::text[], $8::timestamptz[], $9::timestamptz[], $10::bytea[], $11::bytea[])
+                                $7::text[], $8::timestamptz[], $9::timestamptz[], $10::bytea[],
+                                $11::bytea[])
        returning position),
      bodies as (
        insert into ledger_body select $1, * from unnest($2::bigint[], $12::bytea[]))

@@ -5,7 +5,7 @@ import { signatureMatches, twilioSignature } from '#platform/twilio';
 import { pageWords } from '#translations/paging';
 import { answerAttempt, attemptForReply } from './acts.server.ts';
 import { reportAttempt } from './send.server.ts';
-import { type AttemptRow, findAttempt, findChain } from './store.server.ts';
+import { type AttemptRow, findAttempt, findByReference, findChain } from './store.server.ts';
 import type { AttemptState } from './words.ts';
 
 /** What a carrier posts to us, already read from its form. */
@@ -35,9 +35,13 @@ export async function answerHook(
   if (world.token === null) return { status: 404, xml: '' };
   const expected = twilioSignature(world.token, hook.url, hook.form);
   if (!signatureMatches(expected, hook.signature)) return { status: 403, xml: '' };
-  const [, , kind, id, more] = hook.path.split('/');
+  const [, , kind, id, more, last] = hook.path.split('/');
   if (kind === 'sms') return answerText(world.house, hook.form);
-  if (kind === 'away') return speakAway(world.schoolName(more ?? ''), id ?? '');
+  if (kind === 'away') {
+    const school = world.schoolName(more ?? '');
+    return speakAway({ school, cause: id ?? '', isDrill: last === 'drill' });
+  }
+  if (kind === 'text') return noteTextStatus(world.house, hook.form);
   const attempt = await attemptOf(world.house, id ?? '');
   if (attempt === undefined) return nothing;
   if (kind === 'status') return noteStatus(world.house, attempt, hook.form);
@@ -76,6 +80,17 @@ async function noteStatus(
   return nothing;
 }
 
+// A text message is known by the carrier's own reference for it.
+async function noteTextStatus(
+  house: House,
+  form: Readonly<Record<string, string>>,
+): Promise<HookAnswer> {
+  const attempt = await house.database.inDistrict(house.district, (transaction) =>
+    findByReference(transaction, form.MessageSid ?? ''),
+  );
+  return attempt === undefined ? nothing : noteStatus(house, attempt, form);
+}
+
 async function wordsFor(
   world: { house: House; schoolName: (school: string) => string },
   attempt: AttemptRow,
@@ -110,8 +125,8 @@ async function speak(
 }
 
 // While the database is away a call can only say where; nobody can answer it by a key.
-function speakAway(school: string, cause: string): HookAnswer {
-  const { sentence, language } = pageWords('en', { school, cause, isDrill: false });
+function speakAway(facts: { school: string; cause: string; isDrill: boolean }): HookAnswer {
+  const { sentence, language } = pageWords('en', facts);
   return { status: 200, xml: twimlSay([{ language, text: sentence }]) };
 }
 

@@ -213,7 +213,8 @@ function callOne(senders: Senders, person: Person, page: AwayPage): Promise<Hand
   const { phone } = person;
   if (phone !== null && senders.mayReach(phone, page.isDrill)) {
     const text = `${words.sentence} ${senders.staffUrl}`;
-    const hook = `${senders.staffUrl}/hooks/away/${page.cause}/${page.school}`;
+    const world = page.isDrill ? 'drill' : 'real';
+    const hook = `${senders.staffUrl}/hooks/away/${page.cause}/${page.school}/${world}`;
     calls.push(senders.sms.hand({ to: phone, text, idempotencyKey: `${key}-sms` }, 3000));
     calls.push(
       senders.voice.hand(

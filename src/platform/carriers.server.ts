@@ -32,7 +32,10 @@ function mailFor(settings: Settings, from: string, isBulk: boolean): Carrier<Ema
  */
 export function openCarriers(settings: Settings, secrets: Secrets, from: string, isBulk: boolean) {
   const { smsUrl, voiceUrl } = settings;
-  const sms: Carrier<SmsMessage> = smsUrl === null ? missing('sms') : twilioSms({ url: smsUrl });
+  // Pages want to know what became of each text; a notice's texts are too many to ask about.
+  const callBack = isBulk ? {} : { statusUrl: `${settings.addresses.staff}/hooks/text` };
+  const sms: Carrier<SmsMessage> =
+    smsUrl === null ? missing('sms') : twilioSms({ url: smsUrl, ...callBack });
   const voice: Carrier<VoiceMessage> =
     voiceUrl === null ? missing('voice') : twilioVoice({ url: voiceUrl });
   const push = webPush({

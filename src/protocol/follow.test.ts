@@ -146,7 +146,7 @@ const encounterTable: Table<EncounterEvent> = {
       'alarm end-paging */leader/closed now',
     ],
   ],
-  EncounterReopened: [[{ words: '' }]],
+  EncounterReopened: [[{ words: '' }, 'alarm start-paging */counsel/counsel-is-asked now']],
   OrderRefused: [[{ order: 'DenyAccess', refusal: 'only-legal-counsel-decides' }]],
 };
 

@@ -59,6 +59,9 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
     case 'DepartureReported':
       // The words change when they have gone; a text that counsel has already cleared stays.
       return [{ lane: 'bulk', errand: 'redraft-notice', subject: told.id, dueBy: told.at }];
+    case 'EncounterReopened':
+      // What counsel decided before does not come back: counsel is asked again, by telephone too.
+      return [start(told, 'counsel', 'counsel-is-asked')];
     case 'EncounterClosed':
       return [end(told, 'counsel', 'closed'), end(told, 'leader', 'closed')];
     default:

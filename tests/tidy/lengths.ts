@@ -125,8 +125,8 @@ export const componentScript: Rule = (file, text) => {
   return [{ rule: 'component-script', file, line: 1, what: 'its script', words }];
 };
 
-// The formatter breaks code and cannot break a sentence: the claim of a test or a quoted text may run
-// a little further than code may.
+// The formatter breaks code and cannot break a sentence: the claim of a test or a quoted text may
+// run a little further than code may.
 function columnsFor(file: string, line: string): number {
   if (file.endsWith('.svelte')) return most.markupColumns;
   return /['"`]/.test(line) ? most.sentenceColumns : most.columns;
