@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -117,6 +117,18 @@ describe('verify-proof', () => {
     expect(threshold('verify-proof', bytes)).toMatchObject({
       status: 1,
       lines: [`refused: ${bytes}`],
+    });
+    // A decoder that mends would accept both: a mark in front, and a broken byte nobody asks about.
+    const marked = join(folder, 'marked.json');
+    await writeFile(marked, `\ufeff${await readFile(holds, 'utf8')}`);
+    const broken = join(folder, 'broken.json');
+    const text = (await readFile(holds, 'utf8')).replace('{', '{"remark":"?",');
+    const bytesOfText = Buffer.from(text);
+    bytesOfText[bytesOfText.indexOf('?')] = 0xff;
+    await writeFile(broken, bytesOfText);
+    expect(threshold('verify-proof', marked, broken)).toMatchObject({
+      status: 1,
+      lines: [`refused: ${marked}`, `refused: ${broken}`],
     });
     expect(threshold('verify-proof', holds, join(folder, 'nothing'))).toMatchObject({
       status: 2,

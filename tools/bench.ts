@@ -6,6 +6,7 @@ import { append } from './bench/append.ts';
 import type { Bench, Case, Sizes } from './bench/measure.ts';
 import { page } from './bench/page.ts';
 import { pages } from './bench/pages.ts';
+import { stopOnSignal } from './bench/stop-early.ts';
 import { verify } from './bench/verify.ts';
 
 const benches: Readonly<Record<string, Bench>> = { append, verify, page, pages };
@@ -75,6 +76,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const { isJson, sizes } = asked;
+  stopOnSignal();
   if (!isJson) process.stdout.write(`${heading}\n`);
   await bench(sizes, (measured) => {
     const line = isJson ? asJson(measured, sizes.quick) : asRow(measured, sizes.quick);

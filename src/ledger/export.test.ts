@@ -4,11 +4,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { secretsFrom } from '#platform/secrets';
 import { evidenceOver, fill, type LedgerWorld, openLedgerWorld } from '../../tests/kit/ledger.ts';
 import { openWorld, type World } from '../../tests/kit/world.ts';
 import { signCheckpoint } from './checkpoint.server.ts';
 import { destroyStream } from './destroy.server.ts';
 import { exportLedger } from './export.server.ts';
+import { soundFrontier } from './head.server.ts';
 import { verifyLedger } from './verify.server.ts';
 import { verifyExport } from './verify-export.server.ts';
 
@@ -131,6 +133,23 @@ describe('both verifiers find what was changed in an export', () => {
     const { status, said } = theirs(path);
     expect(status).toBe(1);
     expect(said).toMatch(/^WRONG: /);
+  });
+
+  test('the right size and root, signed in the district’s name by another key', async () => {
+    const path = join(folder, 'another-key');
+    await cp(whole(), path, { recursive: true });
+    const frontier = await ledger.keeper.database.inDistrict(world.house.district, soundFrontier);
+    const secrets = secretsFrom(Buffer.alloc(32, 8));
+    writeFileSync(
+      join(path, 'checkpoint'),
+      signCheckpoint({ district: world.house.district, secrets }, frontier),
+    );
+    expect(await verifyExport(path)).toEqual({
+      kind: 'wrong',
+      position: 268,
+      problem: 'the checkpoint is not signed by the verifier key',
+    });
+    expect(theirs(path).status).toBe(1);
   });
 
   test('another signature, another key, another district', async () => {

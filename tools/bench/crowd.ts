@@ -63,9 +63,9 @@ export async function releaseNotice(town: Town): Promise<string> {
   return notice;
 }
 
-/** How many messages of a notice still wait, and how many are gone. */
+/** How many messages of a notice have not gone out yet. */
 export async function progressOf(town: Town, notice: string) {
   const { body } = await town.get('communicationsOne', `notices/${notice}`);
-  const progress = body.progress as { queued: number; sending: number; handedOver?: number };
+  const progress = body.progress as { queued: number; sending: number };
   return { waiting: progress.queued + progress.sending };
 }

@@ -18,6 +18,7 @@ import { type Database, openDatabase } from '#platform/database';
 import { migrate, type Role, roleUrl, testHands, testSecrets } from '#platform/migrate';
 import { follow } from '#protocol/follow';
 import { known, type StreamId, streamOf } from '#std/ids';
+import { stopOnce } from './stop-early.ts';
 
 const names = { main: 'threshold', keys: 'threshold_keys' };
 const packFolder = join(import.meta.dirname, '../../districts/harbor-point-fictional');
@@ -38,10 +39,10 @@ export async function openDurableWorld(slugs: readonly string[]): Promise<Durabl
   // PostgreSQL does not run as root: when we are root, its account must get through.
   await chmod(folder, 0o711);
   const opened: { close: () => Promise<void> }[] = [];
-  const close = async () => {
+  const close = stopOnce(async () => {
     for (const each of opened.toReversed()) await each.close();
     await rm(folder, { recursive: true, force: true });
-  };
+  });
   try {
     const cluster = await startCluster({ folder, durable: true });
     opened.push({ close: () => cluster.stop() });
@@ -93,19 +94,19 @@ async function runOnce(url: string, sql: string): Promise<void> {
   }
 }
 
-const streamLength = 10;
-
 /**
- * Fills a ledger with so many entries of the length of a note, ten to a stream.
+ * Fills a ledger with so many entries of the length of a note, `streamLength` to a stream.
  *
  * Not through `perform`, which would take minutes: the same writer under the same lock, by the
  * thousand.
  */
-export async function fill(house: House, entries: number): Promise<void> {
-  for (let at = 0; at < entries; at += 1000) await fillSome(house, Math.min(1000, entries - at));
+export async function fill(house: House, entries: number, streamLength: number): Promise<void> {
+  for (let at = 0; at < entries; at += 1000) {
+    await fillSome(house, Math.min(1000, entries - at), streamLength);
+  }
 }
 
-async function fillSome(house: House, entries: number): Promise<void> {
+async function fillSome(house: House, entries: number, streamLength: number): Promise<void> {
   const keyed: { stream: StreamId; key: Buffer; count: number }[] = [];
   for (let at = 0; at < entries; at += streamLength) {
     const stream = streamOf('bench', crypto.randomUUID());

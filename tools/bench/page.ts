@@ -12,6 +12,7 @@ import { arrivals } from './arrivals.ts';
 import { moveCrowdIn, progressOf, releaseNotice } from './crowd.ts';
 import { openDurableWorld } from './durable-world.ts';
 import { type Bench, quantile, type Sizes } from './measure.ts';
+import { stopOnce } from './stop-early.ts';
 import { postmasterOf } from './town-house.ts';
 
 type Print = Parameters<Bench>[1];
@@ -42,7 +43,7 @@ async function loaded(town: Town, sizes: Sizes, print: Print): Promise<void> {
   await until('the letters go out', async () => (await progressOf(town, notice)).waiting > 0, 60);
   const counted: number[] = [];
   while (counted.length < (sizes.quick ? 20 : 100)) {
-    const some = await arrivals(town, 5);
+    const some = await arrivals(town, 1);
     if ((await progressOf(town, notice)).waiting === 0) break;
     counted.push(...some);
   }
@@ -129,12 +130,13 @@ async function queueErrands(world: Awaited<ReturnType<typeof openDurableWorld>>,
 export const page: Bench = async (sizes, print) => {
   await drift(sizes, print);
   const town = await startTown();
+  const stop = stopOnce(town.stop);
   try {
     await idle(town, sizes, print);
     await loaded(town, sizes, print);
     await sleep(500);
     await withoutDatabase(town, print);
   } finally {
-    await town.stop();
+    await stop();
   }
 };

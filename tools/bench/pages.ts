@@ -13,6 +13,7 @@ import { cast } from '../../tests/cast/cast.ts';
 import { startTown, type Town } from '../town.ts';
 import type { Load, Loaded } from './load-client.ts';
 import { type Bench, compare, quantile } from './measure.ts';
+import { stopOnce } from './stop-early.ts';
 import { openTownHouse } from './town-house.ts';
 
 const connections = 32;
@@ -113,6 +114,7 @@ async function signedIn(loading: Loading, town: Town, print: Print): Promise<voi
 
 export const pages: Bench = async (sizes, print) => {
   const town = await startTown();
+  const stop = stopOnce(town.stop);
   const client = startChild('load-client.ts');
   const loading = { client, seconds: sizes.quick ? 1 : 3 };
   try {
@@ -121,6 +123,6 @@ export const pages: Bench = async (sizes, print) => {
     await signedIn(loading, town, print);
   } finally {
     client.kill();
-    await town.stop();
+    await stop();
   }
 };

@@ -62,7 +62,7 @@ export const verify: Bench = async (sizes, print) => {
     const [house] = world.houses;
     if (house === undefined) return;
     const entries = sizes.quick ? 2000 : 20_000;
-    await fill(house, entries);
+    await fill(house, entries, 10);
     print({ bench: 'verify.whole', ...(await whole(house, entries)) });
     await proofs(house, entries, 20);
     const n = sizes.quick ? 50 : 300;
