@@ -3,7 +3,7 @@ import type { Instant } from '#std/instant';
 import { plusSeconds } from '#std/instant';
 import type { Clock } from './clock.server.ts';
 import type { Database } from './database.server.ts';
-import { claimDue, type Due, finishDue, type Lane, postponeDue } from './due.server.ts';
+import { claimDue, type Due, finishDue, type Lane, nextDue, postponeDue } from './due.server.ts';
 import type { Log } from './log.server.ts';
 
 /** What becomes of an errand: done, or to be taken up again at a moment. */
@@ -94,9 +94,23 @@ export async function runLane(options: LaneOptions, until: AbortSignal): Promise
       });
       underWay.add(doing);
     }
-    if (taken.length === 0) await Promise.race([woken, sleep(250)]);
+    if (taken.length === 0) await Promise.race([woken, sleep(await restFor(options))]);
   }
   await Promise.all(underWay);
+}
+
+const restMost = 250;
+const restLeast = 10;
+
+/**
+ * Milliseconds until the lane looks again: until the next moment due, and never longer than a
+ * quarter second.
+ */
+async function restFor(options: LaneOptions): Promise<number> {
+  const next = await nextDue(options.database, options.lane).catch(() => null);
+  if (next === null) return restMost;
+  const ahead = Date.parse(next) - Date.parse(options.clock.now());
+  return Math.min(restMost, Math.max(restLeast, ahead));
 }
 
 async function takeOrNote(options: LaneOptions, most: number): Promise<Due[]> {
