@@ -2,6 +2,7 @@ import { perform, readStory } from '#ledger/perform';
 import { sha256 } from '#platform/secrets';
 import { type AssertionIn, assertionOptions } from '#platform/webauthn';
 import { canonicalJson } from '#std/canonical-json';
+import type { GrantSigned } from './core/people.ts';
 import { listPasskeys } from './credentials.server.ts';
 import { type Desk, freshAct } from './desk.server.ts';
 import { askNotary } from './notary.server.ts';
@@ -18,13 +19,15 @@ type Asked = { readonly grant: string; readonly as: SignsAs; readonly nonce: str
 
 // Rebuilt from what was asked for, never taken from the browser: who is to become counsel, and
 // where in the order of those who are called.
-async function digestOf(desk: Desk, asked: Asked): Promise<Buffer | null> {
+async function contentOf(desk: Desk, asked: Asked) {
   const told = await readStory(desk.house, peopleRoom, peopleStream);
   const grant = told?.state.asked.find((each) => each.grant === asked.grant);
   if (grant === undefined) return null;
   const { person, rank } = grant;
-  return sha256(canonicalJson({ type: 'grant-counsel', ...asked, person, rank }));
+  return { type: 'grant-counsel', ...asked, person, rank };
 }
+
+const digestOf = (content: GrantSigned['content']) => sha256(canonicalJson(content));
 
 /**
  * What a signer's browser needs to sign for a new counsel; null when nothing of the kind was asked
@@ -32,15 +35,15 @@ async function digestOf(desk: Desk, asked: Asked): Promise<Buffer | null> {
  */
 export async function beginCounselGrantSignature(desk: Desk, asked: Asked) {
   const { house, who, site } = desk;
-  const digest = await digestOf(desk, asked);
-  if (who.kind !== 'person' || digest === null) return null;
+  const content = await contentOf(desk, asked);
+  if (who.kind !== 'person' || content === null) return null;
   if (!mayDo(who, 'sign-counsel-grant', null)) return null;
   const held = await house.database.inDistrict(house.district, (transaction) =>
     listPasskeys(transaction, who.person),
   );
   return assertionOptions(
     site,
-    digest,
+    digestOf(content),
     held.map(({ credential }) => credential),
   );
 }
@@ -59,14 +62,14 @@ export async function signCounselGrant(
   if (!mayDo(who, 'sign-counsel-grant', null) || who.kind !== 'person') {
     return { kind: 'refused', refusal: 'this-duty-may-not-do-that' };
   }
-  const digest = await digestOf(desk, asked);
-  if (digest === null) return { kind: 'refused', refusal: 'no-such-grant-is-asked-for' };
+  const content = await contentOf(desk, asked);
+  if (content === null) return { kind: 'refused', refusal: 'no-such-grant-is-asked-for' };
   const answer = await askNotary(desk.house, {
     purpose: 'grant-counsel',
     person: who.person,
     stream: `counsel-grant/${asked.grant}`,
     version: 1,
-    digest,
+    digest: digestOf(content),
     assertion,
   });
   if (answer !== 'verified') {
@@ -79,7 +82,33 @@ export async function signCounselGrant(
       type: 'SignCounselGrant',
       grant: asked.grant,
       as: asked.as,
-      signed: { digest: digest.toString('base64url') },
+      signed: await evidence(desk, content, assertion),
     },
   });
+}
+
+async function evidence(
+  { house, site }: Desk,
+  content: GrantSigned['content'],
+  assertion: AssertionIn,
+): Promise<GrantSigned> {
+  const [passkey] = await house.database.inDistrict(house.district, (transaction) =>
+    transaction.query<{ public_key: Buffer }>(
+      'select public_key from passkey where district = $1 and credential = $2',
+      [house.district, assertion.id],
+    ),
+  );
+  const { authenticatorData, clientDataJSON, signature } = assertion.response;
+  return {
+    digest: digestOf(content).toString('base64url'),
+    content,
+    assertion: {
+      authenticatorData,
+      clientDataJSON,
+      signature,
+      credentialPublicKey: passkey?.public_key.toString('base64url') ?? '',
+    },
+    rpId: site.rpId,
+    origin: site.origin,
+  };
 }

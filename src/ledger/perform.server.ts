@@ -47,11 +47,12 @@ export async function perform<State, Command, Event extends Fact, Refusal extend
   stream: StreamId,
   act: ActIn<Command>,
 ): Promise<Outcome<Event, Refusal>> {
-  const key = await house.keys.keyOf(house.district, stream);
-  if (key === null) return { kind: 'refused', refusal: 'the-record-was-destroyed-by-law' };
   try {
     return await house.database.inDistrict(house.district, async (transaction) => {
       const head = await lockHead(transaction);
+      // Asked for under the lock, so that nothing is written under a key that was just destroyed.
+      const key = await house.keys.keyOf(house.district, stream);
+      if (key === null) return { kind: 'refused', refusal: 'the-record-was-destroyed-by-law' };
       const already = await findAct(transaction, act.id);
       const story = await readStream<Event>(transaction, stream, key);
       if (already.length > 0) return firstOutcome(already, stream, story, act.id);

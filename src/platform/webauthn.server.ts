@@ -31,6 +31,8 @@ export async function registrationOptions(
     userName: person.name,
     userID: new Uint8Array(Buffer.from(person.id)),
     attestationType: 'none',
+    // What both verifiers of the ledger can check: Ed25519 and P-256 (COSE).
+    supportedAlgorithmIDs: [-8, -7],
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: person.already.map((id) => ({ id })),
   });

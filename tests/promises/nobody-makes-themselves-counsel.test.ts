@@ -18,6 +18,7 @@ import {
 } from '#district/people-acts';
 import { dutiesHeld } from '#district/store';
 import { readStory } from '#ledger/perform';
+import { verifyLedger } from '#ledger/verify';
 import { answerChallenge, softwarePasskey } from '#platform/software-passkey';
 import { known } from '#std/ids';
 import { cast, type CastPerson } from '../cast/cast.ts';
@@ -148,6 +149,10 @@ test('the database revives no withdrawn duty, and gives counsel no further key w
   const key = `insert into passkey (district, credential, person, public_key, counter, label, added_at)
      values ('norwalk', 'slipped-in', '${cast.counselOne.id}', '\\x00', 0, 'x', '2027-01-01')`;
   await expect(asApp(key)).rejects.toMatchObject({ code: 'TH003' });
+});
+
+test('the signatures for a new counsel can be checked for ever', async () => {
+  expect(await verifyLedger(world.house)).toMatchObject({ kind: 'whole' });
 });
 
 test('the last counsel of a district stays', async () => {

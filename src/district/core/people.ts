@@ -37,6 +37,15 @@ export type People = {
   readonly asked: readonly CounselGrant[];
 };
 
+/** What was signed for a new counsel and the evidence, verifiable offline for ever. */
+export type GrantSigned = {
+  readonly digest: string;
+  readonly content: Readonly<Record<string, string | number>>;
+  readonly assertion: Readonly<Record<string, string>>;
+  readonly rpId: string;
+  readonly origin: string;
+};
+
 type NewDuty = Pick<HeldDuty, 'grant' | 'person' | 'duty' | 'school' | 'rank'>;
 
 export type PeopleCommand =
@@ -54,7 +63,7 @@ export type PeopleCommand =
       readonly type: 'SignCounselGrant';
       readonly grant: string;
       readonly as: Duty;
-      readonly signed: { readonly digest: string };
+      readonly signed: GrantSigned;
     }
   | { readonly type: 'EnrolDevice'; readonly device: string; readonly school: string }
   | { readonly type: 'RevokeDevice'; readonly device: string };
