@@ -23,13 +23,18 @@ const english: Writer = ({ school, cause, isDrill }) => {
     'an-agency-asks': `An agency has contacted ${school}.`,
     'help-was-called': `${school} has called for help.`,
   };
+  const isGrant = cause === 'somebody-is-to-become-counsel';
   return {
     language: 'en',
-    subject: `${drill}Threshold: you are needed, ${school}`,
-    sentence: [
-      `${drill}${what[cause] ?? `You are needed for ${school}.`}`,
-      'You are being called until somebody answers.',
-    ].join(' '),
+    subject: isGrant
+      ? 'Threshold: somebody is to become counsel'
+      : `${drill}Threshold: you are needed, ${school}`,
+    sentence: isGrant
+      ? 'Somebody was proposed as Legal Counsel of this district. If you know nothing of it, object now.'
+      : [
+          `${drill}${what[cause] ?? `You are needed for ${school}.`}`,
+          'You are being called until somebody answers.',
+        ].join(' '),
     answerByLink: 'Open this page and say that you have it:',
     answerByCode: (code) => `Reply ${code} to say you have it, or open`,
     pressToAnswer: 'Press 1 to say that you have it.',
@@ -45,13 +50,21 @@ const spanish: Writer = ({ school, cause, isDrill }) => {
     'an-agency-asks': `Una agencia se ha comunicado con ${school}.`,
     'help-was-called': `${school} ha pedido ayuda.`,
   };
+  const isGrant = cause === 'somebody-is-to-become-counsel';
   return {
     language: 'es',
-    subject: `${drill}Threshold: se le necesita, ${school}`,
-    sentence: [
-      `${drill}${what[cause] ?? `Se le necesita en ${school}.`}`,
-      'Se le seguirá llamando hasta que alguien responda.',
-    ].join(' '),
+    subject: isGrant
+      ? 'Threshold: se propone a alguien como asesoría jurídica'
+      : `${drill}Threshold: se le necesita, ${school}`,
+    sentence: isGrant
+      ? [
+          'Se ha propuesto a alguien como asesoría jurídica de este distrito.',
+          'Si usted no sabe nada de esto, opóngase ahora.',
+        ].join(' ')
+      : [
+          `${drill}${what[cause] ?? `Se le necesita en ${school}.`}`,
+          'Se le seguirá llamando hasta que alguien responda.',
+        ].join(' '),
     answerByLink: 'Abra esta página y diga que lo atiende:',
     answerByCode: (code) => `Responda ${code} para decir que lo atiende, o abra`,
     pressToAnswer: 'Oprima 1 para decir que lo atiende.',
@@ -67,13 +80,18 @@ const creole: Writer = ({ school, cause, isDrill }) => {
     'an-agency-asks': `Yon ajans kontakte ${school}.`,
     'help-was-called': `${school} rele pou èd.`,
   };
+  const isGrant = cause === 'somebody-is-to-become-counsel';
   return {
     language: 'ht',
-    subject: `${drill}Threshold: yo bezwen ou, ${school}`,
-    sentence: [
-      `${drill}${what[cause] ?? `Yo bezwen ou pou ${school}.`}`,
-      'Y ap kontinye rele w jiskaske yon moun reponn.',
-    ].join(' '),
+    subject: isGrant
+      ? 'Threshold: yo pwopoze yon moun kòm konsèy legal'
+      : `${drill}Threshold: yo bezwen ou, ${school}`,
+    sentence: isGrant
+      ? 'Yo pwopoze yon moun kòm konsèy legal distri sa a. Si ou pa konn anyen sou sa, di non kounye a.'
+      : [
+          `${drill}${what[cause] ?? `Yo bezwen ou pou ${school}.`}`,
+          'Y ap kontinye rele w jiskaske yon moun reponn.',
+        ].join(' '),
     answerByLink: 'Louvri paj sa a epi di ou okipe sa:',
     answerByCode: (code) => `Reponn ${code} pou di ou okipe sa, oswa louvri`,
     pressToAnswer: 'Peze 1 pou di ou okipe sa.',

@@ -13,6 +13,7 @@ export {
   dutiesRefusals,
   type HeldDuty,
   type People,
+  type PeopleEvent,
 } from './core/people.ts';
 
 import { type ActName, actDuties } from './core/act-duties.ts';

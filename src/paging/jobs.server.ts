@@ -14,6 +14,7 @@ import { pagingStream, readChain } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { sendAttempt, type Senders } from './send.server.ts';
 import { findPlace, isEarlierOpen, lastCalls } from './store.server.ts';
+import { warnCounsels } from './warn.server.ts';
 import type {
   EndCause,
   PageAttempt,
@@ -62,6 +63,10 @@ export function pagingErrands(world: {
   return {
     'start-paging': (due) => startPaging(at(due), world.packOf(due.district), due),
     'page-next': (due) => pageNext(at(due), world, due),
+    'warn-counsels': async (due) => {
+      await warnCounsels(at(due), world.senders, due.subject);
+      return done;
+    },
     'send-page': (due) => sendPage(at(due), world.senders, due),
     'answer-expires': async (due) => {
       await performPaging(at(due), due.subject, actOf(due), {

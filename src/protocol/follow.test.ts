@@ -218,6 +218,20 @@ const noticeTable: Table<NoticeEvent> = {
   OrderRefused: [[{ order: 'ReleaseNotice', refusal: 'the-kill-switch-is-thrown' }]],
 };
 
+const asked = { grant: 'g', person: known<never>('p') };
+const becameCounsel = 'alarm warn-counsels 7 now';
+
+test('a new counsel, and of all changes to people only that, calls for a warning', () => {
+  const granted = { type: 'DutyGranted', ...asked, school: null };
+  expect(followed('people', { type: 'CounselGrantRequested', ...asked } as Fact)).toEqual([
+    becameCounsel,
+  ]);
+  const counsel = { ...granted, duty: 'legal-counsel' };
+  expect(followed('people', { ...counsel, isFirstSetup: false } as Fact)).toEqual([becameCounsel]);
+  expect(followed('people', { ...counsel, isFirstSetup: true } as Fact)).toEqual([]);
+  expect(followed('people', { ...granted, duty: 'it', isFirstSetup: false } as Fact)).toEqual([]);
+});
+
 type Case = readonly [name: string, room: string, event: Fact, errands: readonly string[]];
 
 function casesOf(room: string, table: Readonly<Record<string, readonly Row<object>[]>>): Case[] {

@@ -5,12 +5,13 @@
  * Pure. It queues errands, which act later under an id made from the fact's position; no fact of
  * one room changes another room in the same transaction.
  */
+import type { PeopleEvent } from '#district';
 import type { EncounterEvent } from '#encounter';
 import type { Errand, Fact, Recorded } from '#ledger';
 import type { NoticeEvent } from '#notice';
 import type { PagingEvent } from '#paging';
 
-type HouseEvent = EncounterEvent | PagingEvent | NoticeEvent;
+type HouseEvent = EncounterEvent | PagingEvent | NoticeEvent | PeopleEvent;
 type Told = { readonly id: string; readonly at: string };
 
 /** What follows from one fact. Facts that call for nothing are not named here. */
@@ -21,7 +22,17 @@ export function follow(recorded: Recorded<Fact>): readonly Errand[] {
   const event = recorded.event as HouseEvent;
   if (room === 'encounter') return afterEncounter(event as EncounterEvent, told);
   if (room === 'paging') return afterPaging(event as PagingEvent, told);
+  if (room === 'people') return afterPeople(event as PeopleEvent, told, recorded.position);
   return room === 'notice' ? afterNotice(event as NoticeEvent, told) : [];
+}
+
+// Nobody becomes counsel unnoticed: every counsel hears of it while there is a day to object.
+function afterPeople(event: PeopleEvent, told: Told, position: number): readonly Errand[] {
+  const isNewCounsel =
+    event.type === 'CounselGrantRequested' ||
+    (event.type === 'DutyGranted' && event.duty === 'legal-counsel' && !event.isFirstSetup);
+  if (!isNewCounsel) return [];
+  return [{ lane: 'alarm', errand: 'warn-counsels', subject: String(position), dueBy: told.at }];
 }
 
 function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {

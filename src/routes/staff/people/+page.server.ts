@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { duties, mayDo } from '#district';
+import { randomUUID } from 'node:crypto';
+import { duties, holds, mayDo } from '#district';
 import { peopleRoom, peopleStream } from '#district/people-acts';
 import { listGrants, listPeople } from '#district/store';
 import { readStory } from '#ledger/perform';
@@ -27,6 +28,10 @@ export const load: PageServerLoad = async ({ locals }) => {
     asked: story?.state.asked ?? [],
     duties: duties.filter((duty) => duty !== 'legal-counsel'),
     schools: locals.world.pack.schools.map(({ id, name }) => ({ value: id, label: name })),
+    mayPropose: mayDo(who, 'request-counsel-grant', null),
+    signsAs:
+      (['legal-counsel', 'superintendent'] as const).find((duty) => holds(who, duty)) ?? null,
+    nonce: randomUUID(),
     mayGrant: mayDo(who, 'grant-duty', null),
     mayEnrol: mayDo(who, 'enrol-device', null),
   };

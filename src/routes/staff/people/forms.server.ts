@@ -1,12 +1,21 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { isDuty } from '#district';
-import { addPerson, enrolDevice, grantDuty, withdrawDuty } from '#district/people-acts';
+import { signCounselGrant } from '#district/counsel-grant';
+import {
+  addPerson,
+  enrolDevice,
+  grantDuty,
+  requestCounselGrant,
+  withdrawDuty,
+} from '#district/people-acts';
 import { isSteppedUp } from '#district/sessions';
 import { formValue, line, read, saidLine } from '#platform/read';
+import { readAssertion } from '#platform/webauthn';
 import { known, type PersonId } from '#std/ids';
 import { refusalWords } from '#translations/refusals.en';
 import { mustBePerson, typed } from '../../../pages.server.ts';
+import { readSigning } from './signing.server.ts';
 
 type Post = { readonly locals: App.Locals; readonly request: Request };
 
@@ -16,6 +25,9 @@ function mustBePresent(locals: App.Locals) {
   if (!isSteppedUp(known.who, known.desk.house.clock.now())) redirect(303, '/step-up?to=/people');
   return known;
 }
+
+// A new counsel is called after everybody who was counsel before.
+const LAST_CALLED = 9;
 
 const newPerson = z.object({
   name: saidLine(120),
@@ -85,5 +97,26 @@ export const actions = {
     return enrolled.kind === 'enrolled'
       ? { ...nothing, link: `/device/${enrolled.link}` }
       : fail(403, { ...nothing, refusal: refusalWords(enrolled.refusal) });
+  },
+  propose: async ({ locals, request }: Post) => {
+    const { desk } = mustBePresent(locals);
+    const person = known<PersonId>(String((await request.formData()).get('person') ?? ''));
+    const outcome = await requestCounselGrant(desk, { person, rank: LAST_CALLED });
+    return outcome.kind === 'accepted'
+      ? nothing
+      : fail(409, { ...nothing, refusal: refusalWords(outcome.refusal) });
+  },
+  sign: async ({ locals, request }: Post) => {
+    const { desk } = mustBePerson(locals, '/people');
+    const form = await request.formData();
+    const asked = readSigning(form);
+    const assertion = readAssertion(form.get('assertion'));
+    if (asked === null || assertion === null) {
+      return fail(400, { ...nothing, refusal: refusalWords('the-signature-was-not-verified') });
+    }
+    const outcome = await signCounselGrant(desk, asked, assertion);
+    return outcome.kind === 'accepted'
+      ? nothing
+      : fail(409, { ...nothing, refusal: refusalWords(outcome.refusal) });
   },
 };
