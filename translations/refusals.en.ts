@@ -64,9 +64,12 @@ export const refusals = {
   'no-such-duty-is-held': 'Nobody holds this duty under this grant.',
   'the-district-keeps-at-least-one-counsel': 'A district keeps at least one counsel.',
   'the-file-is-empty': 'The file is empty. Nothing was lost: take the photo again.',
-  'the-file-is-larger-than-25-megabytes': 'The file is larger than 25 megabytes.',
-  'the-file-is-neither-a-photo-nor-a-pdf': 'The file is neither a photo nor a PDF.',
-  'the-file-changed-on-its-way': 'The file changed on its way here. Send it again.',
+  'the-file-is-larger-than-25-megabytes':
+    'The file is larger than 25 megabytes. The paper is reported without it.',
+  'the-file-is-neither-a-photo-nor-a-pdf':
+    'The file is neither a photo nor a PDF. The paper is reported without it.',
+  'the-file-changed-on-its-way':
+    'The file changed on its way here. The paper is reported; send the file again.',
   'this-import-is-not-waiting': 'This import is not waiting to be accepted.',
   'the-file-was-refused-whole': 'The whole file was refused.',
   'somebody-else-accepts-what-was-handed-in': 'Somebody else accepts what you handed in.',

@@ -1,4 +1,5 @@
 import { perform, readStory } from '#ledger/perform';
+import { errorCode } from '#platform/database';
 import { sha256 } from '#platform/secrets';
 import { type AssertionIn, assertionOptions } from '#platform/webauthn';
 import { canonicalJson } from '#std/canonical-json';
@@ -70,6 +71,7 @@ export async function signCounselGrant(
     stream: `counsel-grant/${asked.grant}`,
     version: 1,
     digest: digestOf(content),
+    content: canonicalJson(content),
     assertion,
   });
   if (answer !== 'verified') {
@@ -84,7 +86,13 @@ export async function signCounselGrant(
       as: asked.as,
       signed: await evidence(desk, content, assertion),
     },
-  });
+  }).catch(refusedByDatabase);
+}
+
+// The database's own wall, for example when the first signer lost the duty before the second signed.
+function refusedByDatabase(error: unknown): PeopleOutcome {
+  if (errorCode(error) !== 'TH003') throw error;
+  return { kind: 'refused', refusal: 'the-signature-was-not-verified' };
 }
 
 async function evidence(

@@ -8,8 +8,8 @@ import { askNotary } from './notary.server.ts';
 
 type Made = { readonly credential: string; readonly publicKey: string; readonly counter: number };
 
-const digestOf = (person: PersonId, made: Made) =>
-  sha256(canonicalJson({ type: 'add-passkey', person, ...made }));
+const contentOf = (person: PersonId, made: Made) =>
+  canonicalJson({ type: 'add-passkey', person, ...made });
 
 /**
  * A further passkey was made: what the person signs with one they already hold, so that nobody who
@@ -35,7 +35,7 @@ export async function beginFurtherPasskey(
       made: `${Buffer.from(text).toString('base64url')}.${proofOf(desk, person, text)}`,
       options: await assertionOptions(
         site,
-        digestOf(person, made),
+        sha256(contentOf(person, made)),
         held.map((each) => each.credential),
       ),
     };
@@ -58,12 +58,14 @@ export async function addPasskey(
   const made = parse(text) as Made;
   const assertion = readAssertion(posted.assertion);
   if (assertion === null) return false;
+  const content = contentOf(person, made);
   const answer = await askNotary(desk.house, {
     purpose: 'add-passkey',
     person,
     stream: `passkey/${made.credential}`,
     version: 1,
-    digest: digestOf(person, made),
+    digest: sha256(content),
+    content,
     assertion,
   });
   if (answer !== 'verified') return false;

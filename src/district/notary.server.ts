@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#platform/clock';
 import type { Database, Transaction } from '#platform/database';
-import { type AssertionIn, type Site, verifyAssertion } from '#platform/webauthn';
+import { sha256 } from '#platform/secrets';
+import { type AssertionIn, parse, type Site, verifyAssertion } from '#platform/webauthn';
 import type { DistrictId, PersonId } from '#std/ids';
+import { type Instant, secondsBetween } from '#std/instant';
 import { dutiesHeld } from './store.server.ts';
 import type { Duty } from './words.ts';
 
@@ -22,6 +24,8 @@ export type Handed = {
   readonly version: number;
   /** SHA-256 of the canonical JSON of what is signed. */
   readonly digest: Uint8Array;
+  /** That canonical JSON itself: notary and database read in it what the signature is for. */
+  readonly content: string;
   readonly assertion: AssertionIn;
 };
 
@@ -48,8 +52,8 @@ export async function askNotary(
   await house.database.inDistrict(house.district, (transaction) =>
     transaction.query(
       `insert into assertion_inbox (district, inbox, person, purpose, stream, version, digest,
-                                    credential, assertion, handed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+                                    credential, assertion, handed_at, content)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         house.district,
         inbox,
@@ -61,6 +65,7 @@ export async function askNotary(
         handed.assertion.id,
         JSON.stringify(handed.assertion),
         house.clock.now(),
+        handed.content,
       ],
     ),
   );
@@ -85,9 +90,14 @@ type InboxRow = {
   stream: string;
   version: number;
   digest: Buffer;
+  content: string | null;
   credential: string;
   assertion: AssertionIn;
+  handed_at: Instant;
 };
+
+// Whoever handed it in was told after ten seconds that nothing was signed; that must stay true.
+const waitSecondsMax = 30;
 
 /** The notary at work: verifies whatever waits in every district. Returns how many it answered. */
 export async function verifyWaiting(notary: {
@@ -102,7 +112,8 @@ export async function verifyWaiting(notary: {
   for (const { name } of names) {
     answered += await notary.database.inDistrict(name, async (transaction) => {
       const waiting = await transaction.query<InboxRow>(
-        `select inbox, person, purpose, stream, version, digest, credential, assertion
+        `select inbox, person, purpose, stream, version, digest, credential, assertion,
+                content, handed_at
          from assertion_inbox where district = $1 and outcome is null
          order by handed_at limit 20 for update skip locked`,
         [name],
@@ -132,6 +143,7 @@ async function judge(
   row: InboxRow,
 ): Promise<NotaryAnswer> {
   const at = notary.clock.now();
+  if (secondsBetween(row.handed_at, at) > waitSecondsMax) return 'the-notary-does-not-answer';
   const [passkey] = await transaction.query<{ public_key: Buffer; counter: number }>(
     `select public_key, counter from passkey
      where district = $1 and credential = $2 and person = $3 and revoked_at is null`,
@@ -150,7 +162,7 @@ async function judge(
     row.assertion,
     { credential: row.credential, publicKey: passkey.public_key, counter: passkey.counter },
   );
-  if (verified === null) return 'the-signature-does-not-fit';
+  if (verified === null || !isFor(row)) return 'the-signature-does-not-fit';
 
   const written = await transaction.query<{ inbox: string }>(
     `insert into verified_assertion (district, inbox, person, purpose, stream, version, digest,
@@ -173,4 +185,20 @@ async function judge(
     [transaction.district, row.credential, verified.counter],
   );
   return 'verified';
+}
+
+// Whoever hands a signature in says for what it is to count. It counts for what was signed: a
+// signature over one encounter, handed in for another, would open the wrong door.
+function isFor({ purpose, stream, version, digest, content }: InboxRow): boolean {
+  const said = parse(content ?? '');
+  if (typeof said !== 'object' || said === null || !sha256(content ?? '').equals(digest))
+    return false;
+  if (!('type' in said) || said.type !== purpose) return false;
+  if (purpose !== 'authorize-access') return true;
+  return (
+    'encounter' in said &&
+    'version' in said &&
+    stream === `encounter/${said.encounter}` &&
+    version === said.version
+  );
 }

@@ -1,15 +1,23 @@
 import { mayDo } from '#district';
-import { type Desk, policyOf } from '#district/desk';
+import { type Desk, freshAct, policyOf } from '#district/desk';
 import { askNotary } from '#district/notary';
+import type { HouseRefusal } from '#ledger';
 import { readStory } from '#ledger/perform';
 import { sha256 } from '#platform/secrets';
 import { type AssertionIn, assertionOptions } from '#platform/webauthn';
 import { canonicalJson } from '#std/canonical-json';
 import type { EncounterId, PersonId } from '#std/ids';
-import { type About, type EncounterOutcome, order, refused, schoolOf } from './acts.server.ts';
+import {
+  type About,
+  type EncounterOutcome,
+  order,
+  performHere,
+  refused,
+  schoolOf,
+} from './acts.server.ts';
 import { encounterStream } from './core/streams.ts';
 import { encounterRoom } from './room.server.ts';
-import type { Authorized, Encounter, Signed, SignedContent } from './words.ts';
+import type { Authorized, Encounter, EncounterRefusal, Signed, SignedContent } from './words.ts';
 
 /**
  * The text that counsel's passkey signs, rebuilt by the server from its own state.
@@ -47,7 +55,7 @@ export async function beginAuthorization(
   about: { encounter: EncounterId; nonce: string },
   authorized: Authorized,
 ) {
-  const content = await buildContent(desk, about, authorized);
+  const content = (await buildContent(desk, about, authorized))?.content ?? null;
   if (content === null || desk.who.kind !== 'person') return null;
   if (!mayDo(desk.who, 'authorize-access', await schoolOf(desk, about))) {
     return null;
@@ -70,24 +78,16 @@ export async function authorizeAccess(
 ): Promise<EncounterOutcome> {
   const school = await schoolOf(desk, about);
   if (!mayDo(desk.who, 'authorize-access', school) || desk.who.kind !== 'person') {
-    return refused('only-legal-counsel-decides');
+    return noteRefused(desk, about, 'only-legal-counsel-decides');
   }
-  const content = await buildContent(
-    desk,
-    { encounter: about.encounter, nonce: signing.nonce },
-    authorized,
-  );
-  if (content === null) return refused('nobody-reported-this-encounter');
-  const answer = await askNotary(desk.house, {
-    purpose: 'authorize-access',
-    person: desk.who.person,
-    stream: encounterStream(about.encounter),
-    version: content.version,
-    digest: digestOf(content),
-    assertion: signing.assertion,
-  });
-  if (answer !== 'verified' && answer !== 'this-was-signed-before') {
-    return refused('the-signature-was-not-verified');
+  const { encounter } = about;
+  const built = await buildContent(desk, { encounter, nonce: signing.nonce }, authorized);
+  if (built === null) return refused('nobody-reported-this-encounter');
+  const { content } = built;
+  // Sent a second time it is once: the house answers as it did, and nothing is signed anew.
+  const isRepeated = built.acts.includes(about.act);
+  if (!isRepeated && !(await isSigned(desk, desk.who.person, about, { ...signing, content }))) {
+    return noteRefused(desk, about, 'the-signature-was-not-verified');
   }
   const policy = policyOf(desk);
   return order(desk, about, 'authorize-access', {
@@ -99,14 +99,51 @@ export async function authorizeAccess(
   });
 }
 
+// Who of ours tried to open without duty or key stands in the story, under an id of its own: the
+// order may be tried again under the one it had.
+async function noteRefused(
+  desk: Desk,
+  about: About,
+  refusal: EncounterRefusal | HouseRefusal,
+): Promise<EncounterOutcome> {
+  const school = await schoolOf(desk, about);
+  if (desk.who.kind === 'person' && school !== null) {
+    const noted = { type: 'ReportRefusedAttempt', order: 'AuthorizeAccess', refusal } as const;
+    await performHere(desk, { ...about, act: freshAct() }, school, noted);
+  }
+  return refused(refusal);
+}
+
 async function buildContent(
   desk: Desk,
   about: { encounter: EncounterId; nonce: string },
   authorized: Authorized,
-): Promise<SignedContent | null> {
+): Promise<{ content: SignedContent; acts: readonly string[] } | null> {
   const told = await readStory(desk.house, encounterRoom, encounterStream(about.encounter));
   if (told === null || told.version === 0) return null;
-  return contentToSign(told.state, { ...about, policy: policyOf(desk).version }, authorized);
+  const { version: policy } = policyOf(desk);
+  return {
+    content: contentToSign(told.state, { ...about, policy }, authorized),
+    acts: told.story.map(({ act }) => act),
+  };
+}
+
+async function isSigned(
+  desk: Desk,
+  person: PersonId,
+  about: About,
+  { content, assertion }: { content: SignedContent; assertion: AssertionIn },
+): Promise<boolean> {
+  const answer = await askNotary(desk.house, {
+    purpose: 'authorize-access',
+    person,
+    stream: encounterStream(about.encounter),
+    version: content.version,
+    digest: digestOf(content),
+    content: canonicalJson(content),
+    assertion,
+  });
+  return answer === 'verified' || answer === 'this-was-signed-before';
 }
 
 async function evidence(

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Desk } from '#district/desk';
+import { type Desk, freshAct } from '#district/desk';
 import { keepOriginal } from '#paper/acts';
 import { type DoorAnswer, door, type Knock } from '#platform/door';
 import { readAssertion } from '#platform/webauthn';
@@ -90,6 +91,16 @@ const upload = z.object({
   happenedAt: readers.happenedAt,
 });
 
+// Every paper goes to counsel, also one whose photo nobody can open. (P4) It is noted under ids of
+// its own: the same paper may still be sent once more, with a photo that can be looked at.
+function noteWithoutCopy(here: Here, { happenedAt, headings }: z.infer<typeof upload>) {
+  const paper = known<PaperId>(randomUUID());
+  return told({ ...here, act: freshAct() }, happenedAt, {
+    type: 'ReportPaper',
+    paper: { paper, headings, copy: 'note-only', sha256: null, mediaType: null },
+  });
+}
+
 async function takePaper(here: Here, value: z.infer<typeof upload>): Promise<DoorAnswer> {
   const paper = known<PaperId>(value.paper);
   const report = (shown: {
@@ -113,7 +124,10 @@ async function takePaper(here: Here, value: z.infer<typeof upload>): Promise<Doo
     bytes: new Uint8Array(await value.file.arrayBuffer()),
     deviceSha256: value.deviceSha256 === '' ? null : value.deviceSha256,
   });
-  if (kept.kind === 'refused') return kept;
+  if (kept.kind === 'refused') {
+    await noteWithoutCopy(here, value);
+    return kept;
+  }
   const copy = kept.mediaType === 'application/pdf' ? 'pdf' : 'photo';
   return report({ copy, sha256: kept.sha256, mediaType: kept.mediaType });
 }

@@ -1,5 +1,5 @@
 import type { AgencyLevel, ApproachMedium, FindingKind, Ground, Scope } from '#authority';
-import type { Fact } from '#ledger';
+import type { Fact, HouseRefusal } from '#ledger';
 import type { EncounterId, PaperId, SchoolId } from '#std/ids';
 import type { Instant } from '#std/instant';
 
@@ -143,7 +143,7 @@ export type Observation =
        */
       readonly type: 'ReportRefusedAttempt';
       readonly order: string;
-      readonly refusal: EncounterRefusal;
+      readonly refusal: EncounterRefusal | HouseRefusal;
     };
 
 /** "Let this be so": refused by the law with one named reason, or done. */

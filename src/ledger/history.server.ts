@@ -9,6 +9,7 @@ import {
   type ReadEnvelope,
   readEnvelope,
 } from './envelope.server.ts';
+import { canonicalJson, type Json } from '#std/canonical-json';
 import type { Given } from './given.server.ts';
 import { problemOfEvidence } from './signed-evidence.server.ts';
 
@@ -152,6 +153,29 @@ function problemOfColumns(given: Given, envelope: ReadEnvelope): string | null {
   return column === null ? null : `the column ${column} is not what the envelope says`;
 }
 
-function problemOfSigned({ body }: ReadEnvelope): string | null {
-  return isMembers(body) && 'signed' in body ? problemOfEvidence(body.signed) : null;
+function problemOfSigned({ body, stream, version }: ReadEnvelope): string | null {
+  if (!('signed' in body)) return null;
+  return problemOfEvidence(body.signed) ?? problemOfWhatFollowed(body, stream, version);
+}
+
+// What was signed is what is done: whatever fact and signed content both say, they say alike, and
+// a content that names its encounter and version was signed for this entry.
+function problemOfWhatFollowed(
+  body: ReadEnvelope['body'],
+  stream: string,
+  version: number,
+): string | null {
+  const content = isMembers(body.signed) ? body.signed.content : null;
+  if (!isMembers(content)) return 'what was signed is no object';
+  for (const name of Object.keys(content)) {
+    if (name === 'type' || !(name in body)) continue;
+    if (canonicalJson(content[name] as Json) !== canonicalJson(body[name] as Json)) {
+      return `${name} is not what was signed`;
+    }
+  }
+  if ('encounter' in content && `encounter/${content.encounter}` !== stream) {
+    return 'it was signed for another encounter';
+  }
+  const isForThis = !('encounter' in content) || content.version === version;
+  return isForThis ? null : 'it was signed for another version';
 }

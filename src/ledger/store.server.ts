@@ -34,6 +34,7 @@ type EntryRow = Row & {
   type: string;
   happened_at: string;
   recorded_at: string;
+  signed_digest: Buffer | null;
   sealed: Buffer | null;
 };
 
@@ -50,7 +51,8 @@ export async function readStream<Event extends Fact>(
   key: Buffer,
 ): Promise<Recorded<Event>[]> {
   const rows = await transaction.query<EntryRow>(
-    `select e.position, e.stream, e.version, e.act, e.nth, e.type, e.happened_at, e.recorded_at, b.sealed
+    `select e.position, e.stream, e.version, e.act, e.nth, e.type, e.happened_at, e.recorded_at,
+            e.signed_digest, b.sealed
      from ledger_entry e left join ledger_body b using (district, position)
      where e.district = $1 and e.stream = $2 order by e.version`,
     [transaction.district, stream],
@@ -67,6 +69,9 @@ function readEntry<Event extends Fact>(
     row.sealed === null ? null : unseal(key, row.sealed, bound(district, row.stream, row.position));
   if (opened === null) throw new Error(`entry ${row.position} of the ledger cannot be opened`);
   const envelope: Envelope = JSON.parse(opened.subarray(32).toString('utf8'));
+  if (!saysTheSame(envelope, row)) {
+    throw new Error(`entry ${row.position} of the ledger is not what its columns say`);
+  }
   return {
     position: row.position,
     stream: known(row.stream),
@@ -78,6 +83,21 @@ function readEntry<Event extends Fact>(
     actor: envelope.actor,
     event: envelope.body as Fact as Event,
   };
+}
+
+// The database guards what opens by the columns, and the law reads the envelope. Were the two to
+// differ, an entry that the database took for a note could open a door.
+function saysTheSame(envelope: Envelope, row: EntryRow): boolean {
+  const { body, type, stream, version, position } = envelope;
+  const digest = row.signed_digest?.toString('base64url');
+  return (
+    type === row.type &&
+    body.type === row.type &&
+    stream === row.stream &&
+    version === row.version &&
+    position === row.position &&
+    body.signed?.digest === digest
+  );
 }
 
 /** Where an act already stands in the ledger; empty when it never got in. */

@@ -92,8 +92,8 @@ function readAddress(
 ): string {
   // WebAuthn needs a name, and browsers treat http://localhost as secure; 127.0.0.1 is no name.
   const text = environment[name] ?? `http://localhost:${port}`;
-  if (!URL.canParse(text)) {
-    problems.push(`${name} is not an address.`);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    problems.push(`${name} is not an address that begins with http:// or https://.`);
     return `http://localhost:${port}`;
   }
   return new URL(text).origin;

@@ -27,7 +27,8 @@ function answerOf(outcome: NoticeOutcome): DoorAnswer {
   return { kind: 'done', body: { version: outcome.version, facts } };
 }
 
-// What reaches families is asked for by somebody who proved just now who they are. A token cannot.
+// What reaches families is asked for by somebody who proved just now who they are. A program has
+// nothing to prove it with: its token is the proof, and counsel still cleared these exact texts.
 function mustStepUp(here: Here): boolean {
   const { who, house } = here.desk;
   return who.kind === 'person' && who.by === 'session' && !isSteppedUp(who, house.clock.now());

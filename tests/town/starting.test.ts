@@ -116,3 +116,35 @@ test('after kill -9 of the supervisor the next start on the same port works', as
   await second.runs();
   expect((await fetch('http://127.0.0.1:23510/health/ready')).status).toBe(200);
 }, 90_000);
+
+const firstPeople = ['superintendent', 'counsel', 'backup', 'it', 'communications'];
+
+async function submit(url: string, fields: Record<string, string>) {
+  const headers = { accept: 'text/html', origin: new URL(url).origin };
+  const response = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(fields) });
+  return { status: response.status, page: await response.text() };
+}
+
+test('the first people are named by hand, and each gets in by the link that is shown', async () => {
+  const started = start({ PORT: '23490', THRESHOLD_DATA: await freshFolder() });
+  await started.runs();
+  await until('it says where', async () => started.said().includes('/set-up/'), 20);
+  const url = /http\S+\/set-up\/\S+/.exec(started.said())?.[0] ?? '';
+  const fields = firstPeople.flatMap((name, nth) => [
+    [`${name}.name`, `Person ${nth} (fictional)`],
+    [`${name}.email`, `person.${nth}@cast.example`],
+    [`${name}.phone`, ''],
+  ]);
+  const answer = await submit(url, Object.fromEntries(fields));
+  expect(answer.status).toBe(200);
+  const links = [...answer.page.matchAll(/href="(\/join\/[^"]+)"/g)].map(([, link]) => link);
+  expect(links).toHaveLength(firstPeople.length);
+  expect((await submit(url, Object.fromEntries(fields))).status).toBe(410);
+
+  const join = `${new URL(url).origin}${links[0]}`;
+  const password = { password: 'a long password of a test' };
+  const welcome = await submit(`${join}?/password`, password);
+  expect(welcome.status).toBe(200);
+  expect(welcome.page).toMatch(/<code>[A-Z2-7]{16,}<\/code>/);
+  expect((await submit(`${join}?/password`, password)).status).toBe(410);
+}, 90_000);

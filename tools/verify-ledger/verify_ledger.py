@@ -330,6 +330,17 @@ def check_signed(signed) -> None:
     require(data[32] & 0x05 == 0x05, "the passkey did not find its user present and verified")
     check_credential(key, data + sha256(client), signature)
 
+def check_done(envelope) -> None:
+    """What was signed is what is done, in the stream and version that it was signed for."""
+    body, content = envelope["body"], envelope["body"]["signed"]["content"]
+    require(isinstance(content, dict), "what was signed is no object")
+    for name in content.keys() & body.keys() - {"type"}:
+        require(canonical(content[name]) == canonical(body[name]), f"{name} is not what was signed")
+    if "encounter" in content:
+        require(f"encounter/{content['encounter']}" == envelope["stream"],
+                "it was signed for another encounter")
+        require(content.get("version") == envelope["version"], "it was signed for another version")
+
 # Checkpoints (C2SP signed-note and tlog-checkpoint).
 
 def is_key_name(name: str) -> bool:
@@ -453,6 +464,7 @@ def check_export(folder: Path) -> tuple:
                 envelope = envelopes[position] = read_entry(raw, position, district, leaves)
                 if envelope and isinstance(envelope["body"], dict) and "signed" in envelope["body"]:
                     check_signed(envelope["body"]["signed"])
+                    check_done(envelope)
             except Wrong as wrong:
                 problems.append((position, str(wrong)))
     check_history(envelopes, problems)

@@ -9,18 +9,26 @@ import type { PersonId } from '#std/ids';
 import { setCookie } from '../../../../cookies.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-async function personOf(locals: App.Locals, token: string): Promise<PersonId> {
+async function findInvited(locals: App.Locals, token: string): Promise<PersonId | null> {
   const { house } = locals.world.desk;
   const link = await house.database.inDistrict(house.district, (transaction) =>
     findLink(transaction, token, house.clock.now()),
   );
-  if (link === null || link.purpose !== 'new-person' || link.person === null) {
-    error(410, 'This link was used, or is too old. Ask for a new one.');
-  }
-  return link.person;
+  return link?.purpose === 'new-person' ? link.person : null;
 }
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+async function personOf(locals: App.Locals, token: string): Promise<PersonId> {
+  const person = await findInvited(locals, token);
+  if (person === null) error(410, 'This link was used, or is too old. Ask for a new one.');
+  return person;
+}
+
+export const load: PageServerLoad = async ({ locals, params, request }) => {
+  // The answer to a password stands on this page too, and the password used the link up.
+  const isAnswer = request.method === 'POST';
+  if (isAnswer && (await findInvited(locals, params.token)) === null) {
+    return { name: '', options: null };
+  }
   const person = await personOf(locals, params.token);
   const { house, site } = locals.world.desk;
   const found = await house.database.inDistrict(house.district, (transaction) =>
