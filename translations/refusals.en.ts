@@ -3,6 +3,7 @@ import type { EncounterRefusal } from '#encounter';
 import type { DestructionRefusal, HouseRefusal } from '#ledger';
 import type { NoticeRefusal } from '#notice';
 import type { PaperRefusal } from '#paper';
+import type { RotaRefusal } from '#paging';
 import type { RosterRefusal } from '#roster';
 
 type Refusal =
@@ -11,6 +12,7 @@ type Refusal =
   | DutiesRefusal
   | PaperRefusal
   | RosterRefusal
+  | RotaRefusal
   | HouseRefusal
   | DestructionRefusal;
 
@@ -21,6 +23,8 @@ export const refusals = {
   'the-encounter-is-not-closed': 'The encounter is still open.',
   'only-legal-counsel-finds': 'Only Legal Counsel says what a paper is. Your attempt was noted.',
   'only-legal-counsel-decides': 'Only Legal Counsel decides on access. Your attempt was noted.',
+  'whoever-stepped-aside-decides-nothing-here':
+    'You stepped aside in this encounter. Another counsel decides.',
   'paper-is-not-on-file': 'This paper is not on file for this encounter.',
   'counsel-made-no-finding-on-this-paper': 'Counsel has made no finding on this paper yet.',
   'what-counsel-found-opens-no-door': 'What counsel found this paper to be opens no door.',
@@ -51,6 +55,16 @@ export const refusals = {
   'the-notice-is-released-already': 'This notice was released already. It can only be corrected.',
   'the-notice-was-withdrawn': 'This notice was withdrawn.',
   'no-language-has-a-text-that-may-be-used': 'No language has a text that may be used.',
+  'a-line-of-the-rota-names-nobody': 'Each line of the rota names at least one person.',
+  'somebody-named-does-not-hold-this-duty':
+    'Somebody named there does not hold this duty here. A rota gives nobody a duty.',
+  'nobody-is-named-to-be-out-or-in': 'Name who is out, who is in, or both.',
+  'it-ends-before-it-begins': 'The end must be later than the beginning.',
+  'it-lasts-longer-than-a-year': 'No change to a rota lasts longer than a year.',
+  'there-is-no-such-change-to-the-rota': 'There is no such change to this rota any more.',
+  'nobody-asked-for-this-cover': 'Nobody asks for this cover any more.',
+  'nobody-covers-for-themselves': 'Somebody else covers for you.',
+  'only-who-asked-takes-it-back': 'Only the person who asked takes it back.',
   'the-district-is-set-up-already': 'This district is set up already.',
   'the-first-set-up-names-counsel-and-a-superintendent':
     'Name at least one counsel and the superintendent.',

@@ -102,6 +102,9 @@ export type CounselStep<DutyName extends string = string> = ChainStep<DutyName> 
 export type Chain<DutyName extends string = string> = {
   readonly leader: readonly ChainStep<DutyName>[];
   readonly counsel: readonly CounselStep<DutyName>[];
+  /** Whether one answer stops the track, or each of those who were called has to answer. */
+  readonly leaderAnswers: 'anyone' | 'everyone';
+  readonly counselAnswers: 'anyone' | 'everyone';
   readonly repeatEverySeconds: number;
   readonly acknowledgementExpiresSeconds: number;
 };

@@ -75,19 +75,20 @@ export async function dutiesHeld(
 }
 
 /**
- * Who holds a duty at a school at a moment, first in rank first; district-wide holders count too.
+ * Who holds which of these duties at a school at a moment, first in rank first; district-wide
+ * holders count too. Whoever holds two of them is there twice.
  */
 export async function holdersOf(
   transaction: Transaction,
   wanted: { duties: readonly string[]; school: string | null; at: Instant },
 ): Promise<(Person & { rank: number; duty: string })[]> {
   return transaction.query(
-    `select distinct on (rank, name, person) p.person, p.name, p.email, p.phone, p.language,
+    `select distinct on (rank, name, person, duty) p.person, p.name, p.email, p.phone, p.language,
             g.rank, g.duty
      from duty_grant g join person p using (district, person)
      where g.district = $1 and g.duty = any($2) and (g.school is null or g.school = $3)
        and g.held_from <= $4 and (g.held_until is null or g.held_until > $4) and p.left_at is null
-     order by rank, name, person`,
+     order by rank, name, person, duty`,
     [transaction.district, wanted.duties, wanted.school, wanted.at],
   );
 }

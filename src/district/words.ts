@@ -5,7 +5,14 @@ import type { Duty } from './core/duties.ts';
 
 export type { Duty } from './core/duties.ts';
 export { duties, isDuty } from './core/duties.ts';
-export type { Agency, DistrictPack, Language, School, Situation } from './core/pack-shape.ts';
+export type {
+  Agency,
+  DistrictPack,
+  Language,
+  School,
+  SchoolYear,
+  Situation,
+} from './core/pack-shape.ts';
 export type { PackProblem, PackReading } from './core/read-pack.ts';
 export { type ActName, actDuties } from './core/act-duties.ts';
 export {

@@ -73,6 +73,11 @@ export async function revokeAuthorization(desk: Desk, about: About, reasons: str
   return order(desk, about, 'decide-access', { type: 'RevokeAuthorization', reasons });
 }
 
+/** Counsel has a conflict: decides nothing here, and is not called for it again. */
+export async function stepAside(desk: Desk, about: About, reasons: string) {
+  return order(desk, about, 'decide-access', { type: 'StepAside', reasons });
+}
+
 /** Closes an encounter whose agents have left. */
 export async function closeEncounter(desk: Desk, about: About, words: string) {
   return order(desk, about, 'close-encounter', { type: 'CloseEncounter', words });

@@ -15,6 +15,7 @@ import {
   receivePapersOnly,
   reopenEncounter,
   revokeAuthorization,
+  stepAside,
 } from './acts.server.ts';
 import { authorizeAccess } from './authorize.server.ts';
 import * as readers from './readers.server.ts';
@@ -187,6 +188,13 @@ export const encounterDoors = {
     perform: (here: Here, { happenedAt, ...entry }) =>
       told(here, happenedAt, { type: 'ReportEntry', ...entry }),
   }),
+  'report-entry-announced': door({
+    summary: 'Agents say that they will come in now: every counsel is called at once.',
+    kind: 'observation',
+    reader: readers.wordsReader,
+    perform: (here: Here, { happenedAt, words }) =>
+      told(here, happenedAt, { type: 'ReportEntryAnnounced', words }),
+  }),
   'report-supervision': door({
     summary: 'What an escort sees while agents are inside.',
     kind: 'observation',
@@ -248,6 +256,13 @@ export const encounterDoors = {
     reader: readers.reasonsReader,
     perform: async (here: Here, { reasons }) =>
       answerOf(await revokeAuthorization(here.desk, aboutOf(here), reasons)),
+  }),
+  'step-aside': door({
+    summary: 'Legal Counsel has a conflict, and decides nothing in this encounter.',
+    kind: 'order',
+    reader: readers.reasonsReader,
+    perform: async (here: Here, { reasons }) =>
+      answerOf(await stepAside(here.desk, aboutOf(here), reasons)),
   }),
   'close-encounter': door({
     summary: 'The school or counsel closes an encounter whose agents have left.',

@@ -134,6 +134,11 @@ export type Observation =
       readonly reason: string;
       readonly route: string;
     }
+  | {
+      /** They say that they will come in now, whether or not anybody allows it. (case 28) */
+      readonly type: 'ReportEntryAnnounced';
+      readonly words: string;
+    }
   | { readonly type: 'ReportSupervision'; readonly observed: Observed; readonly words: string }
   | { readonly type: 'ReportDeparture' }
   | { readonly type: 'ReportNote'; readonly words: string }
@@ -160,6 +165,7 @@ export type Order =
       readonly signed: Signed;
     }
   | { readonly type: 'RevokeAuthorization'; readonly reasons: string }
+  | { readonly type: 'StepAside'; readonly reasons: string }
   | { readonly type: 'CloseEncounter'; readonly words: string }
   | { readonly type: 'ReopenEncounter'; readonly words: string };
 
@@ -201,6 +207,7 @@ export type EncounterEvent = Fact &
         readonly route: string;
         readonly isLate: boolean;
       }
+    | { readonly type: 'EntryAnnounced'; readonly words: string; readonly isLate: boolean }
     | {
         readonly type: 'SupervisionReported';
         readonly observed: Observed;
@@ -220,6 +227,7 @@ export type EncounterEvent = Fact &
         readonly signed: Signed;
       }
     | { readonly type: 'AuthorizationRevoked'; readonly reasons: string }
+    | { readonly type: 'CounselSteppedAside'; readonly reasons: string }
     | { readonly type: 'EncounterClosed'; readonly words: string }
     | { readonly type: 'EncounterReopened'; readonly words: string }
     | { readonly type: 'OrderRefused'; readonly order: string; readonly refusal: string }
@@ -232,6 +240,7 @@ export const encounterRefusals = [
   'the-encounter-is-not-closed',
   'only-legal-counsel-finds',
   'only-legal-counsel-decides',
+  'whoever-stepped-aside-decides-nothing-here',
   'paper-is-not-on-file',
   'counsel-made-no-finding-on-this-paper',
   'what-counsel-found-opens-no-door',

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { DistrictPack } from '#district';
-import { holdersOf, type Person } from '#district/store';
 import type { House } from '#ledger/perform';
 import { perform, readStory } from '#ledger/perform';
-import type { Transaction } from '#platform/database';
 import type { Due } from '#platform/due';
 import { done, type ErrandEnd, type Errands } from '#platform/lane';
 import { type ActId, known, type PersonId } from '#std/ids';
 import { plusSeconds } from '#std/instant';
-import { callAgainAfterSeconds } from './claim.server.ts';
-import { stepsDue } from './core/paging.ts';
+import { whoRings } from './callees.server.ts';
 import { pagingStream, readChain } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { sendAttempt, type Senders } from './send.server.ts';
-import { findPlace, isEarlierOpen, lastCalls } from './store.server.ts';
+import { findPlace, isEarlierOpen } from './store.server.ts';
 import { warnCounsels } from './warn.server.ts';
 import type {
   EndCause,
@@ -76,6 +73,14 @@ export function pagingErrands(world: {
       return done;
     },
     'end-paging': (due) => endPaging(at(due), due),
+    'step-aside': async (due) => {
+      const [encounter, track, by = ''] = due.subject.split('/');
+      await performPaging(at(due), `${encounter}/${track}`, actOf(due), {
+        type: 'ReportStepAside',
+        by: known(by),
+      });
+      return done;
+    },
   };
 }
 
@@ -127,11 +132,17 @@ async function startPaging(house: House, pack: DistrictPack, due: Due): Promise<
     steps: stepsOf(pack, chain.track),
     repeatEverySeconds: policy.repeatEverySeconds,
     answerExpiresSeconds: policy.acknowledgementExpiresSeconds,
+    whoAnswers: chain.track === 'leader' ? policy.leaderAnswers : policy.counselAnswers,
+    isUrgent: cause === 'they-say-they-will-come-in',
   });
   return done;
 }
 
-async function pageNext(house: House, world: { senders: Senders }, due: Due): Promise<ErrandEnd> {
+async function pageNext(
+  house: House,
+  world: { senders: Senders; packOf: (district: string) => DistrictPack },
+  due: Due,
+): Promise<ErrandEnd> {
   const chain = readChain(due.subject);
   if (chain === null) return done;
   const stream = pagingStream(chain.encounter, chain.track);
@@ -140,13 +151,18 @@ async function pageNext(house: House, world: { senders: Senders }, due: Due): Pr
   if (told === null || told.state.stage !== 'calling' || told.state.scheduledAt !== scheduledAt) {
     return done;
   }
-  const { attempts, isRotaEmpty } = await house.database.inDistrict(house.district, (transaction) =>
-    whomToCall(house, transaction, told.state),
+  const pack = world.packOf(due.district);
+  const { rings, isRotaEmpty, owing } = await house.database.inDistrict(
+    house.district,
+    (transaction) => whoRings(house, transaction, pack, told.state),
+  );
+  const attempts = rings.flatMap(({ person, channels }) =>
+    channels.map((channel) => attemptFor(told.state, person, channel)),
   );
   const outcome = await perform(house, pagingRoom, stream, {
     id: actOf(due),
     by: program,
-    command: { type: 'CallNext', scheduledAt, attempts, isRotaEmpty },
+    command: { type: 'CallNext', scheduledAt, attempts, isRotaEmpty, owing },
   });
   // The errands that were queued with the call would send it in a moment; sending it here saves
   // that moment, and the errand then finds it sent.
@@ -182,58 +198,6 @@ async function versionAt(house: House, due: Due): Promise<number> {
   return row?.version ?? -1;
 }
 
-/**
- * Who is called now, by which channels; and whether nobody holds the duties of the steps so far.
- */
-async function whomToCall(
-  house: House,
-  transaction: Transaction,
-  paging: Paging,
-): Promise<{ attempts: PageAttempt[]; isRotaEmpty: boolean }> {
-  const at = house.clock.now();
-  const people = new Map<string, Person>();
-  let isRotaEmpty = false;
-  for (const step of stepsDue(paging, at)) {
-    const holders = await holdersFor(transaction, paging, step, at);
-    for (const person of holders) people.set(person.person, person);
-    if (holders.length === 0 && step.reach !== 'backups') isRotaEmpty = true;
-  }
-  if (isRotaEmpty) {
-    // Nobody to call is the one failure this may not have: the superintendent stands in at once.
-    const standIn = { duties: ['superintendent'], school: paging.school, at };
-    for (const person of await holdersOf(transaction, standIn)) people.set(person.person, person);
-  }
-  const recent = new Set(
-    (await lastCalls(transaction, paging.encounter ?? ''))
-      .filter((call) => call.last > plusSeconds(at, -callAgainAfterSeconds))
-      .map((call) => `${call.person}/${call.channel}`),
-  );
-  const pushes = await pushPeople(transaction, [...people.keys()]);
-  const attempts = [...people.values()].flatMap((person) =>
-    channelsOf(person, pushes)
-      .filter((channel) => !recent.has(`${person.person}/${channel}`))
-      .map((channel) => attemptFor(paging, person.person, channel)),
-  );
-  return { attempts, isRotaEmpty };
-}
-
-async function holdersFor(
-  transaction: Transaction,
-  paging: Paging,
-  step: PageStep,
-  at: string,
-): Promise<Person[]> {
-  const holders = await holdersOf(transaction, {
-    duties: step.duties,
-    school: paging.school,
-    at,
-  });
-  const first = Math.min(...holders.map((holder) => holder.rank));
-  if (step.reach === 'primary') return holders.filter((holder) => holder.rank === first);
-  if (step.reach === 'backups') return holders.filter((holder) => holder.rank !== first);
-  return holders;
-}
-
 function attemptFor(paging: Paging, person: PersonId, channel: PageChannel): PageAttempt {
   const name = `${paging.encounter}/${paging.track}/${paging.round + 1}/${person}/${channel}`;
   return {
@@ -241,19 +205,4 @@ function attemptFor(paging: Paging, person: PersonId, channel: PageChannel): Pag
     person,
     channel,
   };
-}
-
-function channelsOf(person: Person, pushes: ReadonlySet<string>): PageChannel[] {
-  const channels: PageChannel[] = ['email'];
-  if (person.phone !== null) channels.unshift('voice', 'sms');
-  if (pushes.has(person.person)) channels.push('push');
-  return channels;
-}
-
-async function pushPeople(transaction: Transaction, people: string[]): Promise<Set<string>> {
-  const rows = await transaction.query<{ person: string }>(
-    `select distinct person from push_subscription where district = $1 and person = any($2)`,
-    [transaction.district, people],
-  );
-  return new Set(rows.map((row) => row.person));
 }

@@ -1,5 +1,5 @@
 import type { Room } from '#ledger/perform';
-import { pagingLaw } from './core/paging.ts';
+import { pagingLaw } from './core/decide.ts';
 import { rememberPaging } from './store.server.ts';
 import type { Paging, PagingCommand, PagingEvent, PagingRefusal } from './words.ts';
 

@@ -46,20 +46,27 @@ export type PageCause =
   | 'a-paper-was-shown'
   | 'counsel-is-asked'
   | 'agents-went-in'
+  | 'they-say-they-will-come-in'
   | 'the-scope-was-exceeded';
 
+/** What a chain begins with, from the policy in force and from what happened. */
+type Started = {
+  readonly encounter: EncounterId;
+  readonly school: string;
+  readonly track: Track;
+  readonly cause: PageCause;
+  readonly steps: readonly PageStep[];
+  readonly repeatEverySeconds: number;
+  readonly answerExpiresSeconds: number;
+  readonly isDrill: boolean;
+  /** Whether everybody called has to answer. Absent in chains that began before it was asked. */
+  readonly whoAnswers?: 'anyone' | 'everyone';
+  /** Whether every step is called at once, because there is no time for one after the other. */
+  readonly isUrgent?: boolean;
+};
+
 export type PagingCommand =
-  | {
-      readonly type: 'StartPaging';
-      readonly encounter: EncounterId;
-      readonly school: string;
-      readonly track: Track;
-      readonly cause: PageCause;
-      readonly steps: readonly PageStep[];
-      readonly repeatEverySeconds: number;
-      readonly answerExpiresSeconds: number;
-      readonly isDrill: boolean;
-    }
+  | ({ readonly type: 'StartPaging' } & Started)
   | {
       readonly type: 'CallNext';
       /** Which schedule this call keeps: an older one that comes late calls nobody. */
@@ -67,6 +74,8 @@ export type PagingCommand =
       readonly attempts: readonly PageAttempt[];
       /** Nobody holds the duties of the steps so far; said aloud, since that is what goes wrong. */
       readonly isRotaEmpty: boolean;
+      /** Those of the people called whose answer stops the chain. */
+      readonly owing: readonly PersonId[];
     }
   | {
       readonly type: 'ReportAttempt';
@@ -75,6 +84,10 @@ export type PagingCommand =
       readonly code: string;
     }
   | { readonly type: 'ReportAnswer'; readonly by: PersonId; readonly how: AnswerHow }
+  | { readonly type: 'ReportDecline'; readonly by: PersonId; readonly how: AnswerHow }
+  | { readonly type: 'ReportCallBack'; readonly by: PersonId; readonly seconds: number }
+  | { readonly type: 'ReportHandOver'; readonly by: PersonId; readonly to: PersonId }
+  | { readonly type: 'ReportStepAside'; readonly by: PersonId }
   | { readonly type: 'ExpireAnswer'; readonly answeredAt: number }
   | { readonly type: 'EndPaging'; readonly because: EndCause };
 
@@ -83,23 +96,14 @@ export type EndCause = 'decided' | 'closed' | 'help-was-called';
 
 export type PagingEvent = Fact &
   (
-    | {
-        readonly type: 'PagingStarted';
-        readonly encounter: EncounterId;
-        readonly school: string;
-        readonly track: Track;
-        readonly cause: PageCause;
-        readonly steps: readonly PageStep[];
-        readonly repeatEverySeconds: number;
-        readonly answerExpiresSeconds: number;
-        readonly isDrill: boolean;
-        readonly nextBy: Instant;
-      }
+    | ({ readonly type: 'PagingStarted'; readonly nextBy: Instant } & Started)
+    | { readonly type: 'PagingHastened'; readonly cause: PageCause; readonly nextBy: Instant }
     | {
         readonly type: 'PeopleCalled';
         readonly round: number;
         readonly attempts: readonly PageAttempt[];
         readonly isRotaEmpty: boolean;
+        readonly owing?: readonly PersonId[];
         readonly nextBy: Instant;
       }
     | {
@@ -114,8 +118,29 @@ export type PagingEvent = Fact &
         readonly how: AnswerHow;
         /** Whether this answer stops the calling: only a person with the track's own duty can. */
         readonly stops: boolean;
+        /** It would have, had the others answered too. */
+        readonly isOneOfSeveral?: boolean;
         readonly until: Instant;
       }
+    | {
+        readonly type: 'PageDeclined';
+        readonly by: PersonId;
+        readonly how: AnswerHow;
+        readonly nextBy: Instant | null;
+      }
+    | {
+        readonly type: 'CallBackAsked';
+        readonly by: PersonId;
+        readonly until: Instant;
+        readonly nextBy: Instant | null;
+      }
+    | {
+        readonly type: 'PageHandedOver';
+        readonly by: PersonId;
+        readonly to: PersonId;
+        readonly nextBy: Instant | null;
+      }
+    | { readonly type: 'SteppedAside'; readonly by: PersonId; readonly nextBy: Instant | null }
     | { readonly type: 'AnswerExpired'; readonly nextBy: Instant }
     | { readonly type: 'PagingEnded'; readonly because: EndCause }
   );
@@ -125,3 +150,17 @@ export type PagingRefusal = never;
 
 export type { Paging } from './core/paging.ts';
 export { stateAfter } from './core/attempt-state.ts';
+export type { Rota } from './core/rota.ts';
+export {
+  type Cover,
+  type DayKind,
+  dayKinds,
+  type Hours,
+  type Layer,
+  type Override,
+  type RotaCommand,
+  type RotaEvent,
+  type RotaRefusal,
+  rotaRefusals,
+  type Turn,
+} from './rota-words.ts';

@@ -109,12 +109,14 @@ const retryAfterSecondsMax = 86_400;
  * The hand-over an HTTP status outside 2xx stands for; null for 2xx, which only the body decides.
  *
  * A redirect counts as `busy`: following it would hand our credentials to somebody we did not
- * choose, and the usual cause, a network that wants a login first, passes.
+ * choose, and the usual cause, a network that wants a login first, passes. A gateway that heard
+ * nothing, or nothing it could read, from the provider behind it (502, 504) leaves it in doubt.
  */
 export function handOverOfStatus(answer: HttpAnswer, reason: RefusalReason): HandOver | null {
   const { status } = answer;
   const code = `http-${status}`;
   if (status >= 200 && status <= 299) return null;
+  if (status === 502 || status === 504) return unknown(code);
   if (status === 408 || status === 429 || status < 400 || status >= 500) {
     return busy(code, readRetryAfter(answer.retryAfter));
   }

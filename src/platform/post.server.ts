@@ -98,6 +98,11 @@ function follow(
     const code = signal.aborted ? 'timeout' : brokenCode(error);
     outcome.resolve({ kind: stage === 'connected' ? 'cut' : 'not-sent', code });
   });
+  // Without a listener node closes the connection and says nothing, and the time would run out.
+  request.once('upgrade', (_answer, socket) => {
+    socket.destroy();
+    outcome.resolve({ kind: 'cut', code: 'unreadable-answer' });
+  });
   request.once('response', (response) => {
     readAnswer(response, signal).then(outcome.resolve);
   });

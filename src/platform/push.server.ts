@@ -93,7 +93,11 @@ function readPushAnswer(posted: Posted, message: PushMessage): HandOver {
   const { status, headers } = posted;
   const reason = reasons.get(status) ?? 'message-refused';
   const judged = handOverOfStatus({ status, retryAfter: headers['retry-after'] }, reason);
-  return judged ?? accepted(referenceOf(headers.location) ?? message.topic);
+  if (judged !== null) return judged;
+  // RFC 8030 knows 201 and 202, and names what was taken. Any other yes may be somebody else's.
+  const isTaken = status === 201 || status === 202 || headers.location !== undefined;
+  if (!isTaken) return unknown('unreadable-answer');
+  return accepted(referenceOf(headers.location) ?? message.topic);
 }
 
 /** The last step of the Location (RFC 8030) names the message; the address before is a secret. */

@@ -92,7 +92,8 @@ export async function postToTwilio(
     },
     signal,
   );
-  return readTwilioAnswer(posted);
+  const { To: to } = request.form;
+  return readTwilioAnswer(posted, typeof to === 'string' ? to : undefined);
 }
 
 /** The Authorization header of an account (RFC 7617). */
@@ -112,11 +113,18 @@ function encodeForm(form: Form): string {
   return new URLSearchParams(pairs).toString();
 }
 
+// Codes have five digits; a longer one could be a telephone number, and codes are written down.
+const errorCode = z.number().int().min(0).max(99_999);
+
 const answer = z.object({
-  sid: z.string().min(1).optional(),
+  sid: z
+    .string()
+    .regex(/^[\w-]{2,64}$/)
+    .optional(),
+  to: z.string().optional(),
   status: z.union([z.string(), z.number()]).optional(),
-  code: z.number().int().optional(),
-  error_code: z.number().int().nullish(),
+  code: errorCode.optional(),
+  error_code: errorCode.nullish(),
 });
 
 // From Twilio's list of errors; a code that is not here is judged by its HTTP status.
@@ -126,19 +134,23 @@ const reasons: ReadonlyMap<number, RefusalReason> = new Map([
   [21214, 'no-such-address'],
   [21217, 'no-such-address'],
   [21612, 'no-such-address'],
+  [30005, 'no-such-address'],
+  [30006, 'no-such-address'],
   [21614, 'no-such-address'],
   [21610, 'opted-out'],
   [21215, 'not-allowed'],
   [21219, 'not-allowed'],
   [21408, 'not-allowed'],
   [21608, 'not-allowed'],
+  [30002, 'not-allowed'],
 ]);
 
 /**
  * What an answer of Twilio's shape means. A 2xx without an id is `unknown`: a gateway on the way
- * may have answered in the carrier's place.
+ * may have answered in the carrier's place. So is one about another number than `to`, because on a
+ * connection that is kept, the second answer to one request looks like the first to the next.
  */
-export function readTwilioAnswer(posted: Posted): HandOver {
+export function readTwilioAnswer(posted: Posted, to?: string): HandOver {
   if (posted.kind === 'not-sent') return busy(posted.code);
   if (posted.kind === 'cut') return unknown(posted.code);
   const body = answer.safeParse(readJson(posted.body)).data;
@@ -151,6 +163,8 @@ export function readTwilioAnswer(posted: Posted): HandOver {
   }
   if (judged !== null) return judged;
   if (body?.sid === undefined) return unknown('unreadable-answer');
+  const isElsewhere = to !== undefined && body.to !== undefined && body.to !== to;
+  if (isElsewhere) return unknown('answer-elsewhere');
   if (body.status === 'failed' || body.status === 'undelivered') {
     const code = body.error_code ?? 0;
     return refused(reasons.get(code) ?? 'message-refused', `twilio-${code}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EncounterEvent } from '#encounter';
 import { initialEncounter } from '#encounter';
-import type { Errand, Fact } from '#ledger';
+import type { Actor, Errand, Fact } from '#ledger';
 import type { NoticeEvent } from '#notice';
 import type { PagingEvent } from '#paging';
 import { known, streamOf } from '#std/ids';
@@ -20,7 +20,9 @@ const now = '2026-11-24T14:00:00.000Z';
 const later = '2026-11-24T14:02:00.000Z';
 
 /** What follows from a fact, a line for each errand: lane, errand, subject, when. */
-function followed(room: string, event: Fact): string[] {
+const nobody: Actor = { kind: 'unattributed', device: null };
+
+function followed(room: string, event: Fact, actor: Actor = nobody): string[] {
   const errands = follow({
     position: 7,
     stream: streamOf(room, room === 'paging' ? `${id}/counsel` : id),
@@ -29,7 +31,7 @@ function followed(room: string, event: Fact): string[] {
     nth: 0,
     happenedAt: now,
     recordedAt: now,
-    actor: { kind: 'unattributed', device: null },
+    actor,
     event,
   });
   return errands.map(lineOf);
@@ -116,6 +118,15 @@ const encounterTable: Table<EncounterEvent> = {
     [{ ...entry, basis: 'claimed-exigency', isUnfounded: false }, ...wentIn],
     [{ ...entry, basis: 'entered-without-authorization', isUnfounded: false }, ...wentIn],
   ],
+  EntryAnnounced: [
+    [
+      { words: '', isLate: false },
+      'alarm start-paging */counsel/they-say-they-will-come-in now',
+      'alarm start-paging */leader/they-say-they-will-come-in now',
+    ],
+  ],
+  // By a person of ours it calls the next; see below.
+  CounselSteppedAside: [[{ reasons: '' }]],
   SupervisionReported: [
     [{ observed: 'note', words: '', isLate: false }],
     [{ observed: 'person-met', words: '', isLate: false }],
@@ -188,6 +199,24 @@ const pagingTable: Table<PagingEvent> = {
     [{ ...answered, stops: true }, 'alarm answer-expires */counsel later'],
     [{ ...answered, stops: false }],
   ],
+  // Whoever cannot come is no answer: the next is called at once, where anybody is being called.
+  PageDeclined: [
+    [{ by: known('p-1'), how: 'keypad', nextBy: now }, pageNext('now')],
+    [{ by: known('p-1'), how: 'keypad', nextBy: null }],
+  ],
+  CallBackAsked: [
+    [{ by: known('p-1'), until: later, nextBy: now }, pageNext('now')],
+    [{ by: known('p-1'), until: later, nextBy: null }],
+  ],
+  PageHandedOver: [
+    [{ by: known('p-1'), to: known('p-2'), nextBy: now }, pageNext('now')],
+    [{ by: known('p-1'), to: known('p-2'), nextBy: null }],
+  ],
+  SteppedAside: [
+    [{ by: known('p-1'), nextBy: now }, pageNext('now')],
+    [{ by: known('p-1'), nextBy: null }],
+  ],
+  PagingHastened: [[{ cause: 'they-say-they-will-come-in', nextBy: now }, pageNext('now')]],
   AnswerExpired: [[{ nextBy: now }, pageNext('now')]],
   PagingEnded: [[{ because: 'decided' }]],
 };
@@ -217,6 +246,12 @@ const noticeTable: Table<NoticeEvent> = {
   DeliveriesSettled: [[{ handedOver: 3, notReached: 0 }]],
   OrderRefused: [[{ order: 'ReleaseNotice', refusal: 'the-kill-switch-is-thrown' }]],
 };
+
+test('a counsel who steps aside is told to the chain, and the next is called', () => {
+  const by: Actor = { kind: 'person', person: known('p-1'), duties: ['legal-counsel'] };
+  const event = { type: 'CounselSteppedAside', reasons: '' } as Fact;
+  expect(followed('encounter', event, by)).toEqual(['alarm step-aside */counsel/p-1 now']);
+});
 
 const asked = { grant: 'g', person: known<never>('p') };
 const becameCounsel = 'alarm warn-counsels 7 now';

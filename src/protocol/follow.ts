@@ -7,18 +7,19 @@
  */
 import type { PeopleEvent } from '#district';
 import type { EncounterEvent } from '#encounter';
-import type { Errand, Fact, Recorded } from '#ledger';
+import { type Errand, type Fact, personOf, type Recorded } from '#ledger';
 import type { NoticeEvent } from '#notice';
 import type { PagingEvent } from '#paging';
 
 type HouseEvent = EncounterEvent | PagingEvent | NoticeEvent | PeopleEvent;
-type Told = { readonly id: string; readonly at: string };
+type Told = { readonly id: string; readonly at: string; readonly by: string | null };
 
 /** What follows from one fact. Facts that call for nothing are not named here. */
 export function follow(recorded: Recorded<Fact>): readonly Errand[] {
   const slash = recorded.stream.indexOf('/');
   const room = recorded.stream.slice(0, slash);
-  const told = { id: recorded.stream.slice(slash + 1), at: recorded.recordedAt };
+  const by = personOf(recorded.actor);
+  const told = { id: recorded.stream.slice(slash + 1), at: recorded.recordedAt, by };
   const event = recorded.event as HouseEvent;
   if (room === 'encounter') return afterEncounter(event as EncounterEvent, told);
   if (room === 'paging') return afterPaging(event as PagingEvent, told);
@@ -53,6 +54,14 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
       return event.basis === 'authorized-by-counsel' && !event.isUnfounded
         ? []
         : [start(told, 'counsel', 'agents-went-in'), start(told, 'leader', 'agents-went-in')];
+    case 'EntryAnnounced':
+      // There is no time for one after the other: every counsel, every backup, the superintendent.
+      return [
+        start(told, 'counsel', 'they-say-they-will-come-in'),
+        start(told, 'leader', 'they-say-they-will-come-in'),
+      ];
+    case 'CounselSteppedAside':
+      return stoodAside(told);
     case 'SupervisionReported':
       return event.observed === 'scope-exceeded'
         ? [start(told, 'counsel', 'the-scope-was-exceeded')]
@@ -60,13 +69,7 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
     case 'AccessDenied':
     case 'PapersOnlyReceived':
     case 'AccessAuthorized':
-      // Counsel was consulted and has decided: nobody need be called, and families will be told.
-      // (P9)
-      return [
-        end(told, 'counsel', 'decided'),
-        end(told, 'leader', 'decided'),
-        { lane: 'bulk', errand: 'draft-notice', subject: told.id, dueBy: told.at },
-      ];
+      return decided(told);
     case 'DepartureReported':
       // The words change when they have gone; a text that counsel has already cleared stays.
       return [{ lane: 'bulk', errand: 'redraft-notice', subject: told.id, dueBy: told.at }];
@@ -78,6 +81,21 @@ function afterEncounter(event: EncounterEvent, told: Told): readonly Errand[] {
     default:
       return [];
   }
+}
+
+// Counsel was consulted and has decided: nobody need be called, and families will be told. (P9)
+function decided(told: Told): readonly Errand[] {
+  return [
+    end(told, 'counsel', 'decided'),
+    end(told, 'leader', 'decided'),
+    { lane: 'bulk', errand: 'draft-notice', subject: told.id, dueBy: told.at },
+  ];
+}
+
+// Whoever has a conflict is not called for this encounter again, and the next is called at once.
+function stoodAside({ id, by, at }: Told): readonly Errand[] {
+  if (by === null) return [];
+  return [{ lane: 'alarm', errand: 'step-aside', subject: `${id}/counsel/${by}`, dueBy: at }];
 }
 
 // The building leader is called at once, and so is counsel: the letter lets nobody in before
@@ -106,8 +124,13 @@ function afterPaging(event: PagingEvent, told: Told): readonly Errand[] {
   const chain = { lane: 'alarm', subject: told.id } as const;
   switch (event.type) {
     case 'PagingStarted':
+    case 'PagingHastened':
+    case 'PageDeclined':
+    case 'CallBackAsked':
+    case 'PageHandedOver':
+    case 'SteppedAside':
     case 'AnswerExpired':
-      return [{ ...chain, errand: 'page-next', dueBy: event.nextBy }];
+      return event.nextBy === null ? [] : [{ ...chain, errand: 'page-next', dueBy: event.nextBy }];
     case 'PeopleCalled':
       return [
         { ...chain, errand: 'page-next', dueBy: event.nextBy },

@@ -57,6 +57,8 @@ export function keyOf(now: Encounter): string {
     now.hasUnansweredPaper,
     now.presence,
     now.entryBasis,
+    now.entryAnnouncedAt === null,
+    now.aside.length,
     given === null ? 'nothing given' : `${given.ground} ${given.relyingOn} ${given.isRevoked}`,
     ...now.papers.map((each) => `${each.paper} ${each.finding?.kind}`),
   ].join('|');

@@ -32,6 +32,7 @@ const told: Readonly<Partial<Record<Door, Readonly<Record<string, unknown>>>>> =
   'report-paper': { paper: actId<string>(), copy: 'note-only' },
   'ask-counsel': {},
   'report-entry': {},
+  'report-entry-announced': {},
   'report-supervision': {},
   'report-departure': {},
   'report-note': {},
@@ -160,7 +161,7 @@ test('what happened hours ago, and what is told ahead of its time, keep both of 
 
 test('a phone by the door, a lapsed session and a stranger give no order, and leave no note of one', async () => {
   const orders = Object.keys(encounterDoors).filter((name) => !names.includes(name as Door));
-  expect(orders).toHaveLength(8);
+  expect(orders).toHaveLength(9);
   const lapsed: Who = { kind: 'lapsed' };
   const phone: Who = { kind: 'device', device, school: 'cranbury-elementary' };
   const encounter = await stages.open();

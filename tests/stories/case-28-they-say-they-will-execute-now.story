@@ -3,7 +3,7 @@
 09:00  officer        reports arrival
 09:01  officer        reports paper AO-93
 09:02  leader         asks counsel
-09:09  officer        notes that they say they will execute it now
+09:09  officer        reports that they will come in now
 09:10  superintendent authorizes access to the office for a search with leader until 11:00
                       on judicial-search-warrant relying on AO-93
                       refused: only-legal-counsel-decides

@@ -103,6 +103,8 @@ const grammar: readonly (readonly [RegExp, Reading])[] = [
     /^reports that they go further than allowed$/,
     () => ({ type: 'ReportSupervision', observed: 'scope-exceeded', words: '' }),
   ],
+  [/^reports that they will come in now$/, () => ({ type: 'ReportEntryAnnounced', words: '' })],
+  [/^steps aside$/, () => ({ type: 'StepAside', reasons: '' })],
   [/^reports departure$/, () => ({ type: 'ReportDeparture' })],
   [/^notes that (?<words>.+)$/, ({ words = '' }) => ({ type: 'ReportNote', words })],
   [

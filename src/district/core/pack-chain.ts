@@ -1,7 +1,7 @@
 /** Reads who is called, in what order. Refuses a chain in which a night could end unanswered. */
 import type { Chain, ChainStep, CounselStep } from '#authority';
 import { type Duty, duties } from './duties.ts';
-import { checked, distinctListOf, listOf, type Reader, record } from './pack-fields.ts';
+import { checked, distinctListOf, listOf, optional, type Reader, record } from './pack-fields.ts';
 import { oneOf, wholeNumber } from './pack-values.ts';
 
 /** A step later than this would come after the agents had gone. */
@@ -54,10 +54,14 @@ const counselTrack = checked(listOf(counselStep), (steps, note) => {
   }
 });
 
+const whoAnswers = optional(oneOf(['anyone', 'everyone'] as const), 'anyone');
+
 /** Reads the two tracks. Seconds count from the moment a track begins. */
 export const chain: Reader<Chain<Duty>> = record((take) => ({
   leader: take('leader', leaderTrack),
   counsel: take('counsel', counselTrack),
+  leaderAnswers: take('leaderAnswers', whoAnswers),
+  counselAnswers: take('counselAnswers', whoAnswers),
   repeatEverySeconds: take('repeatEverySeconds', wholeNumber(15, 900)),
   acknowledgementExpiresSeconds: take('acknowledgementExpiresSeconds', wholeNumber(60, 3_600)),
 }));

@@ -17,9 +17,10 @@ import {
   type Post,
   type School,
   schoolLevels,
+  type SchoolYear,
   type Whereabouts,
 } from './pack-shape.ts';
-import { flag, languageTag, oneLine, oneOf, phone, slug, timeZone } from './pack-values.ts';
+import { day, flag, languageTag, oneLine, oneOf, phone, slug, timeZone } from './pack-values.ts';
 
 const rightToLeft = new Set(['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg']);
 
@@ -70,6 +71,25 @@ function localeAmong(languages: readonly Language[]): Reader<string> {
   });
 }
 
+const schoolYear: Reader<SchoolYear> = checked(
+  record((take) => ({
+    firstDay: take('firstDay', day),
+    lastDay: take('lastDay', day),
+    noSchool: take(
+      'noSchool',
+      optional(
+        distinctListOf(day, (one) => one),
+        [],
+      ),
+    ),
+  })),
+  (read, note) => {
+    if (read.firstDay >= read.lastDay) note('the year ends before it begins');
+    const isOutside = read.noSchool.some((one) => one < read.firstDay || one > read.lastDay);
+    if (isOutside) note('a day without school lies outside the year');
+  },
+);
+
 /** Reads `district.yaml`. */
 export const district: Reader<District> = record((take) => {
   const languages = take(
@@ -85,6 +105,7 @@ export const district: Reader<District> = record((take) => {
     familyCenter: take('familyCenter', familyCenter),
     languages,
     localeDefault: take('localeDefault', localeAmong(languages)),
+    schoolYear: take('schoolYear', optional(nullable(schoolYear), null)),
   };
 });
 

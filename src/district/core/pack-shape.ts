@@ -22,6 +22,16 @@ export type Whereabouts = {
   readonly unverified: boolean;
 };
 
+/**
+ * One school year as the district gave it out. Days are calendar days of the district's zone; every
+ * Monday to Friday from the first to the last is a school day, but for those in `noSchool`.
+ */
+export type SchoolYear = {
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly noSchool: readonly string[];
+};
+
 /** The district itself. `office.phone` is where families' questions go (P13). */
 export type District = {
   readonly slug: string;
@@ -33,6 +43,8 @@ export type District = {
   /** In the order in which they are offered. */
   readonly languages: readonly Language[];
   readonly localeDefault: string;
+  /** Null while nobody has checked the calendar; a guessed holiday would leave a day uncovered. */
+  readonly schoolYear: SchoolYear | null;
 };
 
 export const schoolLevels = [

@@ -4,7 +4,7 @@
  * It has no clock, no telephone and no list of students, and there is no order by which anybody but
  * counsel could consent to anything. (P1, P2)
  */
-import { type Act, dutiesOf, type Law } from '#ledger';
+import { type Act, dutiesOf, type Law, personOf } from '#ledger';
 import { accept, type Decision, refuse } from '#std/decision';
 import { unreachable } from '#std/unreachable';
 import type {
@@ -31,7 +31,16 @@ export function decide(encounter: Encounter, act: Act<EncounterCommand>): Encoun
       ? refuse(onlyCounsel(command))
       : refuse('the-encounter-is-closed');
   }
+  if (isAside(encounter, act, command)) return refuse('whoever-stepped-aside-decides-nothing-here');
   return order(encounter, act, command);
+}
+
+// A conflict of interest ends every say in this encounter but one: ending what was authorized is
+// always the safe way.
+function isAside(encounter: Encounter, act: Act<unknown>, command: Order): boolean {
+  const person = personOf(act.by);
+  if (person === null || !encounter.aside.includes(person)) return false;
+  return isCounsels(command) && command.type !== 'RevokeAuthorization';
 }
 
 function order(
@@ -52,6 +61,8 @@ function order(
       return authorizeAccess(encounter, { ...act, command });
     case 'RevokeAuthorization':
       return revoke(encounter, act, command.reasons);
+    case 'StepAside':
+      return byCounsel(act, { ...command, type: 'CounselSteppedAside' });
     case 'CloseEncounter':
       return close(encounter, act, command.words);
     case 'ReopenEncounter':
@@ -77,6 +88,7 @@ const counselsOrders: ReadonlySet<Order['type']> = new Set([
   'NeedMore',
   'AuthorizeAccess',
   'RevokeAuthorization',
+  'StepAside',
 ]);
 
 function isCounsels(command: Order): boolean {

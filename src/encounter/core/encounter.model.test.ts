@@ -237,6 +237,19 @@ const whoTheyAre: readonly Move[] = [
   ...ends,
 ];
 
+const aside: readonly Move[] = [
+  arrive,
+  show(1),
+  find(1, 'judicial-warrant'),
+  find(1, 'court-order'),
+  move('steps aside', { type: 'StepAside', reasons: '' }),
+  move('reports that they will come in', { type: 'ReportEntryAnnounced', words: '' }),
+  ...decides,
+  authorizes(ground.judge),
+  ...goIn,
+  ...ends,
+];
+
 const half = '2026-11-24T14:30:00.000Z';
 
 function isOpen(now: Encounter): boolean {
@@ -315,6 +328,15 @@ const claims: Readonly<Record<string, Claim>> = {
     command.type !== 'ReportArrival' ||
     command.medium !== 'at-door' ||
     next.presence !== 'never-here',
+  'a counsel who stepped aside decided nothing, and could still end what was authorized': ({
+    before,
+    next,
+    command,
+  }) =>
+    before.aside.length === 0 ||
+    before.decision === next.decision ||
+    command.type === 'RevokeAuthorization' ||
+    command.type === 'ReopenEncounter',
   'only a report ever opened an encounter': ({ before, command }) =>
     before.stage !== 'unheard-of' || command.type.startsWith('Report'),
 };
@@ -339,6 +361,7 @@ const walks = {
   'every report, way of coming and drill': walk(claims, everyReport, everybody),
   'two papers and what rests on each': walk(claims, twoPapers, ['counsel', 'leader']),
   'who the agents are': walk(claims, whoTheyAre, everybody),
+  'a counsel who steps aside': walk(claims, aside, everybody),
 } as const;
 
 const promised = [...Object.keys(claims), ...claimsOfRefusals];

@@ -59,6 +59,10 @@ export type Encounter = {
    */
   readonly presenceAt: Instant | null;
   readonly entryBasis: EntryBasis | null;
+  /** When they last said that they would come in; null once they went in or left. */
+  readonly entryAnnouncedAt: Instant | null;
+  /** Counsels who have a conflict and decide nothing here. */
+  readonly aside: readonly PersonId[];
 };
 
 export const initialEncounter: Encounter = {
@@ -82,6 +86,8 @@ export const initialEncounter: Encounter = {
   presence: 'outside',
   presenceAt: null,
   entryBasis: null,
+  entryAnnouncedAt: null,
+  aside: [],
 };
 
 /**
@@ -106,12 +112,7 @@ export function waitsFor(encounter: Encounter): 'counsel' | 'the-door' | 'nobody
 
 /** The encounter after one more fact. A fact about an encounter nobody had opened opens it. */
 export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter {
-  const encounter: Encounter = {
-    ...before,
-    stage: before.stage === 'unheard-of' ? 'open' : before.stage,
-    openedAt: before.openedAt ?? told.recordedAt,
-    version: told.version,
-  };
+  const encounter = heardOf(before, told);
   const { event } = told;
   switch (event.type) {
     case 'ArrivalReported':
@@ -126,8 +127,10 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
       return withPaper(encounter, event.paper);
     case 'EntryReported':
       return wentIn(encounter, told, event);
+    case 'EntryAnnounced':
+      return { ...encounter, entryAnnouncedAt: told.happenedAt };
     case 'DepartureReported':
-      return whereabouts(encounter, told, 'departed');
+      return { ...whereabouts(encounter, told, 'departed'), entryAnnouncedAt: null };
     case 'PaperFound':
       return withFinding(encounter, told, event.paper, event.finding);
     case 'AccessDenied':
@@ -140,6 +143,8 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
       return allowed(encounter, told, event.authorized);
     case 'AuthorizationRevoked':
       return decided(encounter, told, 'revoked', event.reasons);
+    case 'CounselSteppedAside':
+      return { ...encounter, aside: [...encounter.aside, ...personIn(told)] };
     case 'EncounterClosed':
       return { ...encounter, stage: 'closed', authorization: ended(encounter.authorization) };
     case 'EncounterReopened':
@@ -153,6 +158,15 @@ export function evolve(before: Encounter, told: Told<EncounterEvent>): Encounter
     default:
       return unreachable(event);
   }
+}
+
+function heardOf(before: Encounter, told: Told<EncounterEvent>): Encounter {
+  return {
+    ...before,
+    stage: before.stage === 'unheard-of' ? 'open' : before.stage,
+    openedAt: before.openedAt ?? told.recordedAt,
+    version: told.version,
+  };
 }
 
 function arrived(
@@ -194,11 +208,16 @@ function wentIn(
   event: Extract<EncounterEvent, { type: 'EntryReported' }>,
 ): Encounter {
   const entryBasis = event.isUnfounded ? 'entered-without-authorization' : event.basis;
-  return { ...whereabouts(encounter, told, 'inside'), entryBasis };
+  return { ...whereabouts(encounter, told, 'inside'), entryBasis, entryAnnouncedAt: null };
 }
 
 function actorOf(told: Told<EncounterEvent>): PersonId | null {
   return told.actor.kind === 'person' ? told.actor.person : null;
+}
+
+function personIn(told: Told<EncounterEvent>): readonly PersonId[] {
+  const person = actorOf(told);
+  return person === null ? [] : [person];
 }
 
 function identified(encounter: Encounter, identification: Identification): Encounter {

@@ -45,6 +45,8 @@ function factOf(observation: Plain, isLate: boolean): EncounterEvent {
       return { ...observation, type: 'PaperReported', isLate };
     case 'ReportCounselAsked':
       return { ...observation, type: 'CounselAsked', isLate };
+    case 'ReportEntryAnnounced':
+      return { ...observation, type: 'EntryAnnounced', isLate };
     case 'ReportSupervision':
       return { ...observation, type: 'SupervisionReported', isLate };
     case 'ReportDeparture':

@@ -3,7 +3,8 @@ import type { Act, Actor } from '#ledger';
 import { known } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import type { PagingCommand, PagingEvent } from '../words.ts';
-import { noPaging, type Paging, pagingLaw } from './paging.ts';
+import { pagingLaw } from './decide.ts';
+import { noPaging, type Paging } from './paging.ts';
 import { pagingStream, readChain } from './streams.ts';
 
 const nine = '2026-11-24T14:00:00.000Z';
@@ -92,6 +93,7 @@ describe('beginning', () => {
       scheduledAt: 1,
       attempts: [],
       isRotaEmpty: true,
+      owing: [],
     };
     const { state } = line(
       [0, program, start],

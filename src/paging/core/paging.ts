@@ -1,23 +1,13 @@
 /**
- * Until a person with the duty has answered, somebody is being called. (P6)
+ * One chain of calls as its story tells it: who is being called, who has it, who is not to be rung.
  *
- * Decides when whom to call next; who holds which duty, and how a telephone works, it refuses to
- * know. It has never heard of what an encounter is about.
+ * Folds facts and decides nothing. It has never heard of what an encounter is about.
  */
-import { type Act, dutiesOf, type Law, type Told } from '#ledger';
-import { accept, type Decision } from '#std/decision';
+import type { Told } from '#ledger';
 import type { EncounterId, PersonId } from '#std/ids';
-import { type Instant, later, plusSeconds, secondsBetween } from '#std/instant';
+import { type Instant, later } from '#std/instant';
 import { unreachable } from '#std/unreachable';
-import type {
-  EndCause,
-  PageCause,
-  PageStep,
-  PagingCommand,
-  PagingEvent,
-  PagingRefusal,
-  Track,
-} from '../words.ts';
+import type { EndCause, PageCause, PageStep, PagingEvent, Track } from '../words.ts';
 
 export type Paging = {
   readonly stage: 'idle' | 'calling' | 'answered' | 'ended';
@@ -29,16 +19,30 @@ export type Paging = {
   readonly steps: readonly PageStep[];
   readonly repeatEverySeconds: number;
   readonly answerExpiresSeconds: number;
+  readonly whoAnswers: 'anyone' | 'everyone';
+  readonly isUrgent: boolean;
   readonly startedAt: Instant;
   /** How many calls went out; a restart goes on counting. */
   readonly round: number;
   readonly lastCallAt: Instant | null;
   readonly nextBy: Instant | null;
+  /** When it would have rung, had nobody said that they cannot come: that call is not put off. */
+  readonly rhythmBy: Instant | null;
   /** The version of the fact that set `nextBy`: a call that keeps an older schedule is stale. */
   readonly scheduledAt: number;
   readonly answeredBy: PersonId | null;
   readonly answeredAt: number;
   readonly answeredUntil: Instant | null;
+  /** Who has answered since it last began to ring. */
+  readonly answered: readonly PersonId[];
+  /** Who was called and whose answer stops it. */
+  readonly owing: readonly PersonId[];
+  /** Who is not to be rung until a moment, while anybody else can be: declined, or "call me back". */
+  readonly resting: Readonly<Record<string, Instant>>;
+  /** Who was handed it by somebody, and is called first of all. */
+  readonly handedTo: readonly PersonId[];
+  /** Who has a conflict, and is never called for this encounter again. */
+  readonly aside: readonly PersonId[];
   readonly isRotaEmpty: boolean;
   readonly endedBecause: EndCause | null;
 };
@@ -53,145 +57,55 @@ export const noPaging: Paging = {
   steps: [],
   repeatEverySeconds: 60,
   answerExpiresSeconds: 300,
+  whoAnswers: 'anyone',
+  isUrgent: false,
   startedAt: '',
   round: 0,
   lastCallAt: null,
   nextBy: null,
+  rhythmBy: null,
   scheduledAt: 0,
   answeredBy: null,
   answeredAt: 0,
   answeredUntil: null,
+  answered: [],
+  owing: [],
+  resting: {},
+  handedTo: [],
+  aside: [],
   isRotaEmpty: false,
   endedBecause: null,
 };
 
-// The superintendent may be called when counsel is silent, and still cannot decide: only the duty
-// that the track is for makes the ringing stop.
-const stopping: Record<Track, readonly string[]> = {
-  leader: ['building-leader', 'designated-administrator'],
-  counsel: ['legal-counsel'],
-};
+/** As long as any night: whoever declines is rung again only when nobody else is left. */
+const declined: Instant = '9999-12-31T00:00:00.000Z';
 
-/** The steps that have begun at a moment. There is always at least one. */
-export function stepsDue(paging: Paging, at: Instant): readonly PageStep[] {
-  const elapsed = secondsBetween(paging.startedAt, at);
-  const due = paging.steps.filter((step) => step.afterSeconds <= elapsed);
-  return due.length > 0 ? due : paging.steps.slice(0, 1);
-}
-
-/** When the next call goes out: at the next step, or after the repeat, whichever comes first. */
-export function nextCallBy(paging: Paging, at: Instant): Instant {
-  const elapsed = secondsBetween(paging.startedAt, at);
-  const ahead = paging.steps
-    .map((step) => step.afterSeconds)
-    .filter((seconds) => seconds > elapsed);
-  const repeat = plusSeconds(at, paging.repeatEverySeconds);
-  if (ahead.length === 0) return repeat;
-  const step = plusSeconds(paging.startedAt, Math.min(...ahead));
-  return step < repeat ? step : repeat;
-}
-
-type PagingDecision = Decision<PagingEvent, PagingRefusal>;
-const nothing: PagingDecision = accept();
-
-function decide(paging: Paging, act: Act<PagingCommand>): PagingDecision {
-  const { command } = act;
-  switch (command.type) {
-    case 'StartPaging':
-      // Whoever is being called, or has just answered, is not called twice for one thing. A chain
-      // that a paper began before anybody said where begins again where it is.
-      if (paging.stage === 'calling' && !saysWhereAtLast(paging, command.school)) return nothing;
-      if (paging.stage === 'answered' && command.cause !== 'a-paper-was-shown') return nothing;
-      return accept({ ...command, type: 'PagingStarted', nextBy: act.recordedAt });
-    case 'CallNext':
-      return callNext(paging, act, command);
-    case 'ReportAttempt':
-      return accept({ ...command, type: 'AttemptReported' });
-    case 'ReportAnswer':
-      return answer(paging, act, command);
-    case 'ExpireAnswer':
-      if (paging.stage !== 'answered' || paging.answeredAt !== command.answeredAt) return nothing;
-      return accept({ type: 'AnswerExpired', nextBy: act.recordedAt });
-    case 'EndPaging':
-      if (paging.stage === 'idle' || paging.stage === 'ended') return nothing;
-      return accept({ type: 'PagingEnded', because: command.because });
-    default:
-      return unreachable(command);
-  }
-}
-
-function saysWhereAtLast(paging: Paging, school: string): boolean {
-  return paging.school === '' && school !== '';
-}
-
-function callNext(
-  paging: Paging,
-  act: Act<PagingCommand>,
-  command: Extract<PagingCommand, { type: 'CallNext' }>,
-): PagingDecision {
-  if (paging.stage !== 'calling' || paging.scheduledAt !== command.scheduledAt) return nothing;
-  return accept({
-    type: 'PeopleCalled',
-    round: paging.round + 1,
-    attempts: command.attempts,
-    isRotaEmpty: command.isRotaEmpty,
-    nextBy: nextCallBy(paging, act.recordedAt),
-  });
-}
-
-function answer(
-  paging: Paging,
-  act: Act<PagingCommand>,
-  command: Extract<PagingCommand, { type: 'ReportAnswer' }>,
-): PagingDecision {
-  if (paging.stage === 'idle') return nothing;
-  return accept({
-    type: 'PageAnswered',
-    by: command.by,
-    how: command.how,
-    stops: dutiesOf(act.by).some((duty) => stopping[paging.track].includes(duty)),
-    until: plusSeconds(act.recordedAt, paging.answerExpiresSeconds),
-  });
-}
-
-function evolve(paging: Paging, told: Told<PagingEvent>): Paging {
+export function evolve(paging: Paging, told: Told<PagingEvent>): Paging {
   const { event } = told;
   switch (event.type) {
-    case 'PagingStarted': {
-      const { type, ...started } = event;
-      return {
-        ...paging,
-        ...started,
-        stage: 'calling',
-        startedAt: told.recordedAt,
-        scheduledAt: told.version,
-        answeredBy: null,
-        answeredUntil: null,
-        endedBecause: null,
-      };
-    }
+    case 'PagingStarted':
+      return started(paging, told, event);
+    case 'PagingHastened':
+      return rings({ ...paging, isUrgent: true, cause: event.cause }, told, event);
     case 'PeopleCalled':
-      return {
-        ...paging,
-        round: event.round,
-        isRotaEmpty: event.isRotaEmpty,
-        lastCallAt: told.recordedAt,
-        nextBy: event.nextBy,
-        scheduledAt: told.version,
-      };
+      return called(paging, told, event);
     case 'AttemptReported':
       return paging;
     case 'PageAnswered':
       return answered(paging, told, event);
+    case 'PageDeclined':
+      return rings(rest(paging, event.by, declined), told, event);
+    case 'CallBackAsked':
+      return rings(rest(paging, event.by, event.until), told, event);
+    case 'PageHandedOver':
+      return handedOver(paging, told, event);
+    case 'SteppedAside': {
+      const { answered: before } = paging;
+      const aside = [...paging.aside, event.by];
+      return rings({ ...paging, aside, answered: without(before, event.by) }, told, event);
+    }
     case 'AnswerExpired':
-      return {
-        ...paging,
-        stage: 'calling',
-        answeredBy: null,
-        answeredUntil: null,
-        nextBy: event.nextBy,
-        scheduledAt: told.version,
-      };
+      return rings({ ...paging, answered: [], owing: [], resting: {} }, told, event);
     case 'PagingEnded':
       return { ...paging, stage: 'ended', nextBy: null, endedBecause: event.because };
     default:
@@ -199,15 +113,82 @@ function evolve(paging: Paging, told: Told<PagingEvent>): Paging {
   }
 }
 
+function started(
+  paging: Paging,
+  told: Told<PagingEvent>,
+  { type, ...event }: Extract<PagingEvent, { type: 'PagingStarted' }>,
+): Paging {
+  const fresh = { whoAnswers: 'anyone', isUrgent: false, answered: [], owing: [] } as const;
+  const begun = { ...paging, ...fresh, resting: {}, handedTo: [], endedBecause: null, ...event };
+  return { ...rings(begun, told, event), rhythmBy: null, startedAt: told.recordedAt };
+}
+
+// Whoever is handed a chain is called by its first step, as if it had begun then: the one who had
+// it knows of it, and nobody else need be woken at once.
+function handedOver(
+  paging: Paging,
+  told: Told<PagingEvent>,
+  event: Extract<PagingEvent, { type: 'PageHandedOver' }>,
+): Paging {
+  const { [event.to]: _rested, ...resting } = rest(paging, event.by, declined).resting;
+  const handedTo = [...without(paging.handedTo, event.by), event.to];
+  const answered = without(paging.answered, event.by);
+  const startedAt = event.nextBy === null ? paging.startedAt : told.recordedAt;
+  return rings({ ...paging, resting, handedTo, answered, startedAt }, told, event);
+}
+
+/** It rings from now on, by a schedule of its own; a fact that sets none changes none. */
+function rings(
+  paging: Paging,
+  { version, recordedAt }: Told<PagingEvent>,
+  { nextBy }: { readonly nextBy: Instant | null },
+): Paging {
+  if (nextBy === null) return paging;
+  const isAhead = paging.nextBy !== null && paging.nextBy > recordedAt;
+  const rhythmBy = isAhead ? paging.nextBy : paging.rhythmBy;
+  const unanswered = { answeredBy: null, answeredUntil: null };
+  return { ...paging, ...unanswered, stage: 'calling', nextBy, rhythmBy, scheduledAt: version };
+}
+
+function rest(paging: Paging, person: PersonId, until: Instant): Paging {
+  const resting = { ...paging.resting, [person]: until };
+  return { ...paging, resting, answered: without(paging.answered, person) };
+}
+
+function without(people: readonly PersonId[], person: PersonId): readonly PersonId[] {
+  return people.filter((each) => each !== person);
+}
+
+function called(
+  paging: Paging,
+  told: Told<PagingEvent>,
+  event: Extract<PagingEvent, { type: 'PeopleCalled' }>,
+): Paging {
+  return {
+    ...paging,
+    round: event.round,
+    isRotaEmpty: event.isRotaEmpty,
+    owing: event.owing ?? [],
+    lastCallAt: told.recordedAt,
+    nextBy: event.nextBy,
+    rhythmBy: null,
+    scheduledAt: told.version,
+  };
+}
+
 function answered(
   paging: Paging,
   told: Told<PagingEvent>,
   event: Extract<PagingEvent, { type: 'PageAnswered' }>,
 ): Paging {
-  if (!event.stops || paging.stage === 'ended') return paging;
+  const heard = [...new Set([...paging.answered, event.by])];
+  if (!event.stops || paging.stage === 'ended') {
+    return event.isOneOfSeveral === true ? { ...paging, answered: heard } : paging;
+  }
   return {
     ...paging,
     stage: 'answered',
+    answered: heard,
     answeredBy: event.by,
     answeredAt: told.version,
     answeredUntil: later(event.until, paging.answeredUntil ?? ''),
@@ -215,9 +196,9 @@ function answered(
   };
 }
 
-/** The law of calling. */
-export const pagingLaw: Law<Paging, PagingCommand, PagingEvent, PagingRefusal> = {
-  initial: noPaging,
-  evolve,
-  decide,
-};
+/** Those who still have to answer where everybody has to. */
+export function stillOwing(paging: Paging, without: PersonId | null = null): readonly PersonId[] {
+  const isHeard = (person: PersonId) =>
+    person === without || paging.answered.includes(person) || paging.aside.includes(person);
+  return paging.owing.filter((person) => !isHeard(person) && paging.resting[person] !== declined);
+}

@@ -1,0 +1,119 @@
+import type { DistrictPack } from '#district';
+import { holdersOf, type Person } from '#district/store';
+import type { House } from '#ledger/perform';
+import type { Transaction } from '#platform/database';
+import type { PersonId } from '#std/ids';
+import { type Instant, plusSeconds } from '#std/instant';
+import { callAgainAfterSeconds } from './claim.server.ts';
+import { stopsWith } from './core/decide.ts';
+import { calleesOf, type Rotas } from './core/holders-on-call.ts';
+import { onCall } from './core/on-call.ts';
+import type { Paging } from './core/paging.ts';
+import { type Called, whomToCall } from './core/whom-to-call.ts';
+import { listPlans, placeOf, planFor } from './rota-store.server.ts';
+import { lastCalls } from './store.server.ts';
+import type { PageChannel } from './words.ts';
+
+type Held = Person & { readonly duty: string; readonly rank: number };
+
+/** Whoever may be needed at a school, and what their rotas say at a moment. */
+export async function readHolders(
+  transaction: Transaction,
+  pack: DistrictPack,
+  about: { school: string; duties: readonly string[]; at: Instant },
+): Promise<{ held: readonly Held[]; rotas: Rotas }> {
+  const { school, at } = about;
+  const duties = [...new Set([...about.duties, 'superintendent'])];
+  const held = await holdersOf(transaction, { duties, school, at });
+  const plans = await listPlans(transaction, school);
+  const rotas: Rotas = (duty) => {
+    const plan = planFor(plans, { duty, school });
+    return plan === null ? null : onCall(plan, placeOf(pack), Date.parse(at));
+  };
+  return { held, rotas };
+}
+
+/** One person and the channels by which they are to be rung now. */
+export type Ring = { readonly person: PersonId; readonly channels: readonly PageChannel[] };
+
+/**
+ * Who is rung now, by which channels, and whether nobody of the steps so far can be.
+ *
+ * Nobody is rung twice within a minute by one channel for one encounter, whichever chain wants
+ * them.
+ */
+export async function whoRings(
+  house: House,
+  transaction: Transaction,
+  pack: DistrictPack,
+  paging: Paging,
+): Promise<Omit<Called, 'people'> & { readonly rings: readonly Ring[] }> {
+  const at = house.clock.now();
+  const { school, track, steps } = paging;
+  const duties = steps.flatMap((step) => step.duties);
+  const { held, rotas } = await readHolders(transaction, pack, { school, duties, at });
+  const found = steps.map((step) => calleesOf(step, track, held, rotas));
+  const dutiesOf = (person: PersonId) =>
+    held.filter((each) => each.person === person).map(({ duty }) => duty);
+  const called = whomToCall(
+    paging,
+    {
+      steps: found.map(({ callees }) => callees),
+      hasGap: found.map(({ hasGap }) => hasGap),
+      standIns: held.filter(({ duty }) => duty === 'superintendent').map(({ person }) => person),
+      handedTo: paging.handedTo
+        .filter((person) => dutiesOf(person).length > 0)
+        .map((person) => ({ person, stops: stopsWith(track, dutiesOf(person)) })),
+    },
+    at,
+  );
+  const people = new Map(held.map((each) => [each.person, each]));
+  const rings = await ringsFor(transaction, { paging, called: called.people, people, at });
+  return { owing: called.owing, isRotaEmpty: called.isRotaEmpty, rings };
+}
+
+type Wanted = {
+  readonly paging: Paging;
+  readonly called: readonly PersonId[];
+  readonly people: ReadonlyMap<PersonId, Held>;
+  readonly at: Instant;
+};
+
+async function ringsFor(
+  transaction: Transaction,
+  { paging, called, people, at }: Wanted,
+): Promise<readonly Ring[]> {
+  const since = plusSeconds(at, -callAgainAfterSeconds);
+  const recent = new Set(
+    (await lastCalls(transaction, paging.encounter ?? ''))
+      .filter((call) => call.last > since)
+      .map((call) => `${call.person}/${call.channel}`),
+  );
+  const pushes = await pushPeople(transaction, called);
+  return called.flatMap((person) => {
+    const found = people.get(person);
+    if (found === undefined) return [];
+    const channels = channelsOf(found, pushes);
+    return [{ person, channels: channels.filter((each) => !recent.has(`${person}/${each}`)) }];
+  });
+}
+
+/** The ways in which somebody can be reached, the loudest first. */
+export function channelsOf(person: Person, pushes: ReadonlySet<string>): PageChannel[] {
+  const channels: PageChannel[] = ['email'];
+  if (person.phone !== null) channels.unshift('voice', 'sms');
+  if (pushes.has(person.person)) channels.push('push');
+  return channels;
+}
+
+/** Which of these people have a browser that can be woken. */
+export async function pushPeople(
+  transaction: Transaction,
+  people: readonly string[],
+): Promise<Set<string>> {
+  const rows = await transaction.query<{ person: string }>(
+    `select distinct person from push_subscription where district = $1 and person = any($2)`,
+    [transaction.district, people],
+  );
+  return new Set(rows.map((row) => row.person));
+}

@@ -1,0 +1,75 @@
+import type { DistrictPack } from '#district';
+import type { Recorded } from '#ledger';
+import type { Transaction } from '#platform/database';
+import { known, type StreamId } from '#std/ids';
+import { localDays } from './core/local-days.ts';
+import type { Place, Plan } from './core/on-call.ts';
+import type { Rota } from './core/rota.ts';
+import { schoolDays } from './core/school-days.ts';
+import type { RotaEvent } from './rota-words.ts';
+
+/** The duty and the place that a rota is for; '' is the whole district. */
+export type RotaPlace = { readonly duty: string; readonly school: string };
+
+/** The stream of one rota. */
+export function rotaStream({ duty, school }: RotaPlace): StreamId {
+  return known(school === '' ? `rota/${duty}` : `rota/${duty}/${school}`);
+}
+
+/** Keeps the plan true to the story of a rota, in the story's own transaction. */
+export async function rememberRota(
+  transaction: Transaction,
+  state: Rota,
+  recorded: readonly Recorded<RotaEvent>[],
+): Promise<void> {
+  const last = recorded.at(-1);
+  if (last === undefined || last.event.type === 'OrderRefused') return;
+  const [, duty = '', school = ''] = last.stream.split('/');
+  const layers = state.layers.map((layer) => ({ ...layer, name: '' }));
+  const plan: Plan = { layers, overrides: state.overrides };
+  await transaction.query(
+    `insert into rota (district, duty, school, plan, changed_at) values ($1, $2, $3, $4, $5)
+     on conflict (district, duty, school) do update set plan = $4, changed_at = $5`,
+    [transaction.district, duty, school, JSON.stringify(plan), last.recordedAt],
+  );
+}
+
+/** The plans of a district's rotas, each with its place; `school` null asks for all of them. */
+export async function listPlans(
+  transaction: Transaction,
+  school: string | null,
+): Promise<(RotaPlace & { plan: Plan })[]> {
+  return transaction.query(
+    `select duty, school, plan from rota
+     where district = $1 and ($2::text is null or school = '' or school = $2)
+     order by duty, school`,
+    [transaction.district, school],
+  );
+}
+
+/**
+ * The plan in force for a duty at a school: the school's own, else the district's; null where those
+ * who hold the duty keep no rota, or took every line out of it.
+ */
+export function planFor(
+  plans: readonly (RotaPlace & { plan: Plan })[],
+  { duty, school }: RotaPlace,
+): Plan | null {
+  const ofDuty = plans.filter((each) => each.duty === duty && each.plan.layers.length > 0);
+  const own = ofDuty.find((each) => each.school === school && school !== '');
+  return (own ?? ofDuty.find((each) => each.school === ''))?.plan ?? null;
+}
+
+const places = new WeakMap<DistrictPack, Place>();
+
+/** The district's days, worked out once for each pack. */
+export function placeOf(pack: DistrictPack): Place {
+  const before = places.get(pack);
+  if (before !== undefined) return before;
+  const place = {
+    days: localDays(pack.district.timeZone),
+    isSchoolDay: schoolDays(pack.district.schoolYear),
+  };
+  places.set(pack, place);
+  return place;
+}
