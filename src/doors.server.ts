@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import { encounterDoors } from '#encounter/doors';
+import { callDoors, contactDoors, readRotaName, rotaDoors } from '#paging/doors';
 import { noticeDoors } from '#protocol/notice-doors';
 import type { DoorAnswer, Doors } from '#platform/door';
 import { formValue, read } from '#platform/read';
@@ -14,10 +15,13 @@ import type { Desk } from '#district/desk';
 import { readUuid } from '#std/ids';
 
 /** Everything that can be done to a thing of the house, by the thing's name in addresses. */
-export const doors = { encounters: encounterDoors, notices: noticeDoors } as const satisfies Record<
-  string,
-  Doors<WebWorld>
->;
+export const doors = {
+  encounters: encounterDoors,
+  notices: noticeDoors,
+  calls: callDoors,
+  rotas: rotaDoors,
+  contacts: contactDoors,
+} as const satisfies Record<string, Doors<WebWorld>>;
 export type Subject = keyof typeof doors;
 
 /** Words that should not be written down, and why; the person decides what to do about them. */
@@ -43,7 +47,7 @@ export async function postTo(world: WebWorld, desk: Desk, post: Post): Promise<P
   const table: Doors<WebWorld> = doors[post.subject];
   const door = Object.hasOwn(table, post.door) ? table[post.door] : undefined;
   if (door === undefined) return { kind: 'unknown' };
-  const id = readUuid<string>(post.id);
+  const id = idOf(post);
   const act = readUuid<string>(post.act);
   if (id === null || act === null) {
     return { kind: 'unreadable', problems: [{ field: 'act', problem: 'an act has a UUID' }] };
@@ -54,6 +58,13 @@ export async function postTo(world: WebWorld, desk: Desk, post: Post): Promise<P
   const reading = read(door.reader as z.ZodType<never>, value);
   if (reading.kind === 'unreadable') return reading;
   return door.perform({ world, desk, id, act }, reading.value);
+}
+
+// Things have ids of their own; a rota is named by its duty and school, and one's contacts by "me".
+function idOf({ subject, id }: Post): string | null {
+  if (subject === 'rotas') return readRotaName(id) === null ? null : id;
+  if (subject === 'contacts') return id === 'me' ? id : null;
+  return readUuid<string>(id);
 }
 
 /** A post's fields: which door, under which act, and what was typed. */

@@ -29,7 +29,7 @@ export function pathOf(text: string | null): string {
 
 // A form says times as the wall clock of the district says them.
 function withMoments(form: FormData, zone: string): FormData {
-  for (const name of ['happenedAt', 'validFrom', 'validUntil']) {
+  for (const name of ['happenedAt', 'validFrom', 'validUntil', 'from', 'until']) {
     const text = form.get(name);
     if (typeof text !== 'string' || text === '' || text.endsWith('Z')) continue;
     form.set(name, momentOfField(text, zone) ?? text);

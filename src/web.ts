@@ -9,13 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournaledReport } from '#encounter/report';
 import { encounterRoom } from '#encounter/room';
 import { type House, perform } from '#ledger/perform';
+import { watchLanes } from '#paging/heartbeat';
 import { answerHook } from '#paging/hooks';
+import type { Senders } from '#paging/send';
 import { openWorstDay } from '#paging/worst-day';
-import { openCarriers, isFictional } from '#platform/carriers';
+import { carrierTokens, openCarriers, isFictional } from '#platform/carriers';
 import { openLog } from '#platform/log';
 import { pushKeys } from '#platform/secrets';
 import { readSettings, type Settings } from '#platform/settings';
-import { readCarrierUrl } from '#platform/twilio';
 import { openHouse, StartProblem } from './house.server.ts';
 import { untilStopped } from './until-stopped.ts';
 import { headersFor, type Origin } from './headers.server.ts';
@@ -42,7 +43,14 @@ async function enterReport(house: House, entry: unknown): Promise<void> {
 async function openWorld(settings: Settings, clusterUrl: string, until: AbortSignal) {
   const opened = await openHouse(settings, clusterUrl, { role: 'threshold_app', connections: 20 });
   const { house, pack, desk } = opened;
-  const carriers = openCarriers(settings, house.secrets, pagesFrom(settings), false);
+  const senders: Senders = {
+    ...openCarriers(settings, house.secrets, pagesFrom(settings), false),
+    staffUrl: settings.addresses.staff,
+    schoolName: (id) => pack.schools.find((school) => school.id === id)?.name ?? id,
+    mayReach: (address, isDrill) =>
+      settings.mode === 'trial' || isDrill ? isFictional(address) : true,
+  };
+  void watchLanes({ house, senders, log: openLog('watch') }, until);
   const world: WebWorld = {
     settings,
     pack,
@@ -58,13 +66,7 @@ async function openWorld(settings: Settings, clusterUrl: string, until: AbortSig
       log: openLog('journal'),
       until,
       enter: (entry) => enterReport(house, entry),
-      senders: {
-        ...carriers,
-        staffUrl: settings.addresses.staff,
-        schoolName: (id) => pack.schools.find((school) => school.id === id)?.name ?? id,
-        mayReach: (address, isDrill) =>
-          settings.mode === 'trial' || isDrill ? isFictional(address) : true,
-      },
+      senders,
     }),
     recent: openRecent(),
     carrierUrl: settings.smsUrl,
@@ -229,7 +231,7 @@ async function answerCarrier(
   const answered = await answerHook(
     {
       house: world.desk.house,
-      token: world.carrierUrl === null ? null : readCarrierUrl(world.carrierUrl).token,
+      tokens: carrierTokens(world.settings),
       schoolName: (id) => world.pack.schools.find((school) => school.id === id)?.name ?? id,
     },
     {

@@ -9,13 +9,17 @@ import type { DistrictPack } from '#district';
 import { noticeErrands } from '#notice/jobs';
 import { loadTexts } from '#notice/texts';
 import type { Carrier } from '#platform/carrier';
+import { armNightlyTests, contactErrands } from '#paging/contact-jobs';
+import { keepBeating } from '#paging/heartbeat';
 import { actOf, pagingErrands } from '#paging/jobs';
+import type { Senders } from '#paging/send';
 import { isFictional, openCarriers } from '#platform/carriers';
 import type { Lane } from '#platform/due';
 import { type Errands, runLane } from '#platform/lane';
 import { openLog } from '#platform/log';
 import { readSettings, type Settings } from '#platform/settings';
 import { protocolErrands } from '#protocol/jobs';
+import type { Instant } from '#std/instant';
 
 /** Runs one lane until the signal, with connections of its own. */
 export async function runOneLane(
@@ -29,6 +33,7 @@ export async function runOneLane(
     connections: lane === 'alarm' ? 8 : 6,
   });
   const { house } = opened;
+  let lastRoundAt: Instant = house.clock.now();
   const errands =
     lane === 'alarm' ? alarmErrands(settings, opened) : await bulkErrands(settings, opened);
   const options = {
@@ -39,28 +44,43 @@ export async function runOneLane(
     log: openLog(`worker ${lane}`),
     leaseSeconds: lane === 'alarm' ? 5 : 60,
     atOnce: lane === 'alarm' ? 50 : 4,
+    wentRound: (at: Instant) => {
+      lastRoundAt = at;
+    },
   };
-  await runLane(options, until);
+  if (lane === 'bulk') await armNightlyTests(house, opened.pack);
+  const { heartbeatUrl } = settings;
+  const monitor = lane === 'alarm' && heartbeatUrl !== null ? () => post(heartbeatUrl) : null;
+  await Promise.all([
+    runLane(options, until),
+    keepBeating({ house, lane, lastRoundAt: () => lastRoundAt, monitor, log: options.log }, until),
+  ]);
   await opened.close();
 }
 
-function alarmErrands(settings: Settings, { house, pack }: OpenHouse): Errands {
-  const isTrial = settings.mode === 'trial';
-  const carriers = openCarriers(settings, house.secrets, senderOf(settings, pack), false);
-  const schoolName = (id: string) => pack.schools.find((school) => school.id === id)?.name ?? id;
-  return pagingErrands({
-    house,
-    packOf: () => pack,
-    senders: {
-      ...carriers,
-      staffUrl: settings.addresses.staff,
-      schoolName,
-      mayReach: (address, isDrill) => (isTrial || isDrill ? isFictional(address) : true),
-    },
-  });
+// The monitor is told that the lane is alive, and nothing else: no body, no name.
+async function post(url: string): Promise<void> {
+  await fetch(url, { method: 'POST', signal: AbortSignal.timeout(5000), redirect: 'error' });
 }
 
-async function bulkErrands(settings: Settings, { house, pack }: OpenHouse): Promise<Errands> {
+function alarmErrands(settings: Settings, opened: OpenHouse): Errands {
+  const { house, pack } = opened;
+  return pagingErrands({ house, packOf: () => pack, senders: sendersFor(settings, opened) });
+}
+
+/** The ways out for pages and tests of them, with providers of their own. */
+function sendersFor(settings: Settings, { house, pack }: OpenHouse): Senders {
+  const isTrial = settings.mode === 'trial';
+  return {
+    ...openCarriers(settings, house.secrets, senderOf(settings, pack), false),
+    staffUrl: settings.addresses.staff,
+    schoolName: (id) => pack.schools.find((school) => school.id === id)?.name ?? id,
+    mayReach: (address, isDrill) => (isTrial || isDrill ? isFictional(address) : true),
+  };
+}
+
+async function bulkErrands(settings: Settings, opened: OpenHouse): Promise<Errands> {
+  const { house, pack } = opened;
   const isTrial = settings.mode === 'trial';
   const carriers = openCarriers(settings, house.secrets, senderOf(settings, pack), true);
   const notices = noticeErrands({
@@ -79,7 +99,8 @@ async function bulkErrands(settings: Settings, { house, pack }: OpenHouse): Prom
     isLive: !isTrial,
     publicUrl: settings.addresses.public,
   });
-  return { ...notices, ...across };
+  const senders = sendersFor(settings, opened);
+  return { ...notices, ...across, ...contactErrands({ house, packOf: () => pack, senders }) };
 }
 
 function senderOf(settings: Settings, pack: DistrictPack): string {

@@ -3,7 +3,7 @@ import type { EncounterRefusal } from '#encounter';
 import type { DestructionRefusal, HouseRefusal } from '#ledger';
 import type { NoticeRefusal } from '#notice';
 import type { PaperRefusal } from '#paper';
-import type { RotaRefusal } from '#paging';
+import type { ContactRefusal, RotaRefusal } from '#paging';
 import type { RosterRefusal } from '#roster';
 
 type Refusal =
@@ -13,6 +13,7 @@ type Refusal =
   | PaperRefusal
   | RosterRefusal
   | RotaRefusal
+  | ContactRefusal
   | HouseRefusal
   | DestructionRefusal;
 
@@ -65,6 +66,8 @@ export const refusals = {
   'nobody-asked-for-this-cover': 'Nobody asks for this cover any more.',
   'nobody-covers-for-themselves': 'Somebody else covers for you.',
   'only-who-asked-takes-it-back': 'Only the person who asked takes it back.',
+  'there-is-no-such-way-to-reach-you': 'We know no such way to reach you.',
+  'too-many-tests-in-an-hour': 'You had six tests within an hour. Try again later.',
   'the-district-is-set-up-already': 'This district is set up already.',
   'the-first-set-up-names-counsel-and-a-superintendent':
     'Name at least one counsel and the superintendent.',

@@ -144,3 +144,35 @@ export async function rememberPeople(
     }
   }
 }
+
+/** Every grant of these duties that is in force at a moment or begins later, by rank. */
+export async function grantsInForce(
+  transaction: Transaction,
+  wanted: { duties: readonly string[]; at: Instant },
+) {
+  return transaction.query<{
+    person: PersonId;
+    duty: string;
+    school: string | null;
+    rank: number;
+    from: Instant;
+    until: Instant | null;
+  }>(
+    `select g.person, g.duty, g.school, g.rank, g.held_from as "from", g.held_until as "until"
+     from duty_grant g join person p using (district, person)
+     where g.district = $1 and g.duty = any($2) and p.left_at is null
+       and (g.held_until is null or g.held_until > $3)
+     order by g.rank, p.name, g.person`,
+    [transaction.district, wanted.duties, wanted.at],
+  );
+}
+
+/** How many passkeys each person holds that were not revoked. */
+export async function countPasskeys(transaction: Transaction): Promise<Map<string, number>> {
+  const rows = await transaction.query<{ person: string; passkeys: number }>(
+    `select person, count(*)::int as passkeys from passkey
+     where district = $1 and revoked_at is null group by person`,
+    [transaction.district],
+  );
+  return new Map(rows.map(({ person, passkeys }) => [person, passkeys]));
+}

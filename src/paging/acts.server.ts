@@ -1,10 +1,12 @@
-import { actorFor, type Who } from '#district';
+import { actorFor, mayDo, type Who } from '#district';
 import { dutiesHeld } from '#district/store';
 import type { Desk } from '#district/desk';
 import { type House, perform } from '#ledger/perform';
 import { sameSecret, seal, sha256 } from '#platform/secrets';
-import { type ActId, type EncounterId, known, readUuid } from '#std/ids';
+import { type ActId, type EncounterId, known, type PersonId, readUuid } from '#std/ids';
 import { plusSeconds } from '#std/instant';
+import { unreachable } from '#std/unreachable';
+import { stopsWith } from './core/decide.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { answerProof, reportAttempt } from './send.server.ts';
@@ -16,35 +18,96 @@ import {
   listChains,
   openAttemptsOf,
 } from './store.server.ts';
-import { type AnswerHow, type Track, tracks } from './words.ts';
+import { type AnswerHow, type PageReply, type PagingCommand, type Track, tracks } from './words.ts';
 
 /**
- * Somebody says "I have it", signed in. Both chains of the encounter hear it; the law says which
- * stops.
+ * Somebody says, signed in, that they have it, that they cannot, or when to call them back. Each
+ * chain of the encounter hears it; the law says which stops.
  */
-export async function answerSignedIn(desk: Desk, encounter: EncounterId, school: string | null) {
-  if (desk.who.kind !== 'person') return 'this-duty-may-not-do-that' as const;
-  await answerAs(desk.house, { encounter, who: desk.who, school, how: 'signed-in' });
+export async function replySignedIn(
+  desk: Desk,
+  encounter: EncounterId,
+  school: string | null,
+  reply: PageReply,
+) {
+  if (!mayDo(desk.who, 'answer-page', school) || desk.who.kind !== 'person') {
+    return 'this-duty-may-not-do-that' as const;
+  }
+  await replyAs(desk.house, { encounter, who: desk.who, school, how: 'signed-in', reply });
   return 'done' as const;
 }
 
-type Answer = {
+/** The same, for whoever just has it. */
+export function answerSignedIn(desk: Desk, encounter: EncounterId, school: string | null) {
+  return replySignedIn(desk, encounter, school, { kind: 'has-it' });
+}
+
+/** Hands a running chain to somebody else who holds its duty; they are called at once. */
+export async function handOverPage(
+  desk: Desk,
+  about: { encounter: EncounterId; school: string | null; to: PersonId },
+) {
+  const { encounter, school, to } = about;
+  const { house, who } = desk;
+  if (!mayDo(desk.who, 'answer-page', school) || who.kind !== 'person') {
+    return 'this-duty-may-not-do-that' as const;
+  }
+  const held = await house.database.inDistrict(house.district, (transaction) =>
+    dutiesHeld(transaction, to, house.clock.now()),
+  );
+  const theirs = held.filter((each) => each.school === null || each.school === school);
+  const duties = theirs.map(({ duty }) => duty);
+  const wanted = tracks.filter((track) => stopsWith(track, duties));
+  if (wanted.length === 0) return 'somebody-named-does-not-hold-this-duty' as const;
+  const command: PagingCommand = { type: 'ReportHandOver', by: who.person, to };
+  for (const track of wanted)
+    await tellChain(house, { encounter, track }, { who, school }, command);
+  return 'done' as const;
+}
+
+type Reply = {
   readonly encounter: EncounterId;
   readonly who: Who;
   readonly school: string | null;
   readonly how: AnswerHow;
-  readonly tracks?: readonly Track[];
+  readonly reply: PageReply;
 };
 
-async function answerAs(house: House, answer: Answer): Promise<void> {
-  if (answer.who.kind !== 'person') return;
-  for (const track of answer.tracks ?? tracks) {
-    await perform(house, pagingRoom, pagingStream(answer.encounter, track), {
-      id: known<ActId>(crypto.randomUUID()),
-      by: actorFor(answer.who, answer.school),
-      command: { type: 'ReportAnswer', by: answer.who.person, how: answer.how },
-    });
+async function replyAs(house: House, { encounter, who, school, how, reply }: Reply): Promise<void> {
+  if (who.kind !== 'person') return;
+  const command = commandFor(reply, who.person, how);
+  const chains = await house.database.inDistrict(house.district, (transaction) =>
+    listChains(transaction, encounter),
+  );
+  for (const { track } of chains) {
+    await tellChain(house, { encounter, track }, { who, school }, command);
   }
+}
+
+function commandFor(reply: PageReply, by: PersonId, how: AnswerHow): PagingCommand {
+  switch (reply.kind) {
+    case 'has-it':
+      return { type: 'ReportAnswer', by, how };
+    case 'cannot':
+      return { type: 'ReportDecline', by, how };
+    case 'call-back':
+      return { type: 'ReportCallBack', by, seconds: reply.seconds };
+    default:
+      return unreachable(reply);
+  }
+}
+
+async function tellChain(
+  house: House,
+  chain: { encounter: EncounterId; track: Track },
+  by: { who: Who; school: string | null },
+  command: PagingCommand,
+): Promise<void> {
+  await perform(house, pagingRoom, pagingStream(chain.encounter, chain.track), {
+    id: known<ActId>(crypto.randomUUID()),
+    by: actorFor(by.who, by.school),
+    command,
+  });
 }
 
 /** The page that a link stands for; null when the link was made up. Changes nothing. */
@@ -59,17 +122,16 @@ export async function readAnswerLink(house: House, link: string): Promise<Attemp
   return row ?? null;
 }
 
-/** The person whom a page was sent to says that they have it: by its link, its code or a key. */
-export async function answerAttempt(
+/**
+ * The person whom a page was sent to says something to it: by its link, its code or a key.
+ */
+export async function replyToAttempt(
   house: House,
   attempt: AttemptRow,
-  how: AnswerHow,
+  { how, reply }: { how: AnswerHow; reply: PageReply },
 ): Promise<void> {
   const duties = await house.database.inDistrict(house.district, (transaction) =>
     dutiesHeld(transaction, attempt.person, house.clock.now()),
-  );
-  const chains = await house.database.inDistrict(house.district, (transaction) =>
-    listChains(transaction, attempt.encounter),
   );
   const who: Who = {
     kind: 'person',
@@ -81,16 +143,21 @@ export async function answerAttempt(
     by: 'token',
   };
   await reportAttempt(house, attempt, 'answered', how);
-  const school = await schoolOfChains(house, attempt);
-  const known = chains.map((chain) => chain.track);
-  await answerAs(house, { encounter: attempt.encounter, who, school, how, tracks: known });
+  const school = await schoolOfEncounter(house, attempt.encounter);
+  await replyAs(house, { encounter: attempt.encounter, who, school, how, reply });
 }
 
-async function schoolOfChains(house: House, attempt: AttemptRow): Promise<string | null> {
+/** The same, for whoever just has it. */
+export function answerAttempt(house: House, attempt: AttemptRow, how: AnswerHow): Promise<void> {
+  return replyToAttempt(house, attempt, { how, reply: { kind: 'has-it' } });
+}
+
+/** The school that an encounter's chains ring for; null while nobody said where. */
+export async function schoolOfEncounter(house: House, encounter: string): Promise<string | null> {
   const [row] = await house.database.inDistrict(house.district, (transaction) =>
     transaction.query<{ school: string }>(
       'select school from paging where district = $1 and encounter = $2 limit 1',
-      [house.district, attempt.encounter],
+      [house.district, encounter],
     ),
   );
   return row?.school ?? null;

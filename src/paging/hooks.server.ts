@@ -2,11 +2,20 @@ import { findPerson } from '#district/store';
 import type { House } from '#ledger/perform';
 import { twimlGather, twimlSay } from '#platform/twiml';
 import { signatureMatches, twilioSignature } from '#platform/twilio';
-import { pageWords } from '#translations/paging';
-import { answerAttempt, attemptForReply } from './acts.server.ts';
+import { type PageWords, pageWords } from '#translations/paging';
+import { attemptForReply, replyToAttempt } from './acts.server.ts';
+import {
+  confirmByText,
+  learnedFrom,
+  learnFromPage,
+  noteStopped,
+  noteTestStatus,
+  noteWrongNumber,
+  speakTest,
+} from './contact-hooks.server.ts';
 import { reportAttempt } from './send.server.ts';
 import { type AttemptRow, findAttempt, findByReference, findChain } from './store.server.ts';
-import type { AttemptState } from './words.ts';
+import type { AttemptState, PageReply } from './words.ts';
 
 /** What a carrier posts to us, already read from its form. */
 export type Hook = {
@@ -29,12 +38,14 @@ const nothing: HookAnswer = { status: 204, xml: '' };
  * without harm, because news of an attempt only ever climbs.
  */
 export async function answerHook(
-  world: { house: House; token: string | null; schoolName: (school: string) => string },
+  world: { house: House; tokens: readonly string[]; schoolName: (school: string) => string },
   hook: Hook,
 ): Promise<HookAnswer> {
-  if (world.token === null) return { status: 404, xml: '' };
-  const expected = twilioSignature(world.token, hook.url, hook.form);
-  if (!signatureMatches(expected, hook.signature)) return { status: 403, xml: '' };
+  if (world.tokens.length === 0) return { status: 404, xml: '' };
+  const isSigned = world.tokens.some((token) =>
+    signatureMatches(twilioSignature(token, hook.url, hook.form), hook.signature),
+  );
+  if (!isSigned) return { status: 403, xml: '' };
   const [, , kind, id, more, last] = hook.path.split('/');
   if (kind === 'sms') return answerText(world.house, hook.form);
   if (kind === 'away') {
@@ -42,6 +53,13 @@ export async function answerHook(
     return speakAway({ school, cause: id ?? '', isDrill: last === 'drill' });
   }
   if (kind === 'text') return noteTextStatus(world.house, hook.form);
+  if (kind === 'test') return answerTest(world.house, hook, more === 'key');
+  if (kind === 'test-status') {
+    const state = statesByWord[hook.form.CallStatus ?? ''];
+    const isTest = /^[0-9a-f-]{36}$/.test(id ?? '') && state !== undefined;
+    if (isTest) await noteTestStatus(world.house, { id: id ?? '' }, { state, form: hook.form });
+    return nothing;
+  }
   const attempt = await attemptOf(world.house, id ?? '');
   if (attempt === undefined) return nothing;
   if (kind === 'status') return noteStatus(world.house, attempt, hook.form);
@@ -76,7 +94,10 @@ async function noteStatus(
 ): Promise<HookAnswer> {
   const word = form.MessageStatus ?? form.CallStatus ?? '';
   const state = statesByWord[word];
-  if (state !== undefined) await reportAttempt(house, attempt, state, word);
+  if (state === undefined) return nothing;
+  await reportAttempt(house, attempt, state, word);
+  const learned = attempt.channel === 'sms' ? learnedFrom(state, form) : null;
+  if (learned !== null) await learnFromPage(house, attempt, learned);
   return nothing;
 }
 
@@ -85,10 +106,22 @@ async function noteTextStatus(
   house: House,
   form: Readonly<Record<string, string>>,
 ): Promise<HookAnswer> {
+  const reference = form.MessageSid ?? '';
   const attempt = await house.database.inDistrict(house.district, (transaction) =>
-    findByReference(transaction, form.MessageSid ?? ''),
+    findByReference(transaction, reference),
   );
-  return attempt === undefined ? nothing : noteStatus(house, attempt, form);
+  if (attempt !== undefined) return noteStatus(house, attempt, form);
+  const state = statesByWord[form.MessageStatus ?? ''];
+  if (state !== undefined) await noteTestStatus(house, { reference }, { state, form });
+  return nothing;
+}
+
+async function answerTest(house: House, hook: Hook, isKey: boolean): Promise<HookAnswer> {
+  const [, , , id = ''] = hook.path.split('/');
+  if (!/^[0-9a-f-]{36}$/.test(id)) return nothing;
+  const key = isKey ? (hook.form.Digits ?? '') : null;
+  const xml = await speakTest(house, id, { url: hook.url, key });
+  return xml === null ? nothing : { status: 200, xml };
 }
 
 async function wordsFor(
@@ -130,23 +163,50 @@ function speakAway(facts: { school: string; cause: string; isDrill: boolean }): 
   return { status: 200, xml: twimlSay([{ language, text: sentence }]) };
 }
 
+const callBackSeconds = 300;
+const repliesByKey: Readonly<Record<string, PageReply>> = {
+  1: { kind: 'has-it' },
+  2: { kind: 'cannot' },
+  3: { kind: 'call-back', seconds: callBackSeconds },
+};
+
 async function answerKey(
   world: { house: House; schoolName: (school: string) => string },
   attempt: AttemptRow,
   form: Readonly<Record<string, string>>,
 ): Promise<HookAnswer> {
   const words = await wordsFor(world, attempt);
-  const isAnswer = form.Digits === '1';
-  if (isAnswer) await answerAttempt(world.house, attempt, 'keypad');
-  const text = isAnswer ? words.thanks : words.notUnderstood;
+  const key = form.Digits ?? '';
+  const reply = repliesByKey[key];
+  if (reply !== undefined) await replyToAttempt(world.house, attempt, { how: 'keypad', reply });
+  if (key === wrongNumberKey) await noteWrongNumber(world.house, attempt);
+  const text = wordsAfter(key, words);
   return { status: 200, xml: twimlSay([{ language: words.language, text }]) };
 }
 
+const wrongNumberKey = '9';
+
+function wordsAfter(key: string, words: PageWords): string {
+  if (key === wrongNumberKey) return words.wrongNumberNoted;
+  const kind = repliesByKey[key]?.kind;
+  if (kind === undefined) return words.notUnderstood;
+  return { 'has-it': words.thanks, cannot: words.declined, 'call-back': words.willCallBack }[kind];
+}
+
+const stopWords = /^\s*(stop|stopall|unsubscribe|cancel|end|quit|arrete|alto|para)\b/i;
+const startWords = /^\s*(start|unstop|yes)\s*$/i;
+
+// The carrier keeps its own list of who said STOP; ours says why a telephone stays silent.
 async function answerText(
   house: House,
   form: Readonly<Record<string, string>>,
 ): Promise<HookAnswer> {
-  const attempt = await attemptForReply(house, form.From ?? '', form.Body ?? '');
-  if (attempt !== null) await answerAttempt(house, attempt, 'sms-reply');
+  const [from, body] = [form.From ?? '', form.Body ?? ''];
+  if (stopWords.test(body)) await noteStopped(house, from, true);
+  if (startWords.test(body)) await noteStopped(house, from, false);
+  const attempt = await attemptForReply(house, from, body);
+  const reply: PageReply = { kind: /\d\s*no\b/i.test(body) ? 'cannot' : 'has-it' };
+  if (attempt !== null) await replyToAttempt(house, attempt, { how: 'sms-reply', reply });
+  if (attempt === null) await confirmByText(house, from, body);
   return nothing;
 }

@@ -7,6 +7,7 @@ import { done, type ErrandEnd, type Errands } from '#platform/lane';
 import { type ActId, known, type PersonId } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { whoRings } from './callees.server.ts';
+import { stepsOf } from './core/chain-steps.ts';
 import { pagingStream, readChain } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { sendAttempt, type Senders } from './send.server.ts';
@@ -17,10 +18,8 @@ import type {
   PageAttempt,
   PageCause,
   PageChannel,
-  PageStep,
   Paging,
   PagingCommand,
-  Track,
 } from './words.ts';
 
 /** An act id made from a fact's position: the same errand twice is the same act, and so once. */
@@ -43,13 +42,6 @@ async function performPaging(house: House, subject: string, act: ActId, command:
   });
 }
 
-/** The steps of a track, as the district's policy has them. */
-export function stepsOf(pack: DistrictPack, track: Track): readonly PageStep[] {
-  const { chain } = pack.policy;
-  if (track === 'leader') return chain.leader.map((step) => ({ ...step, reach: 'everyone' }));
-  return chain.counsel;
-}
-
 /** What the alarm lane can do for paging. */
 export function pagingErrands(world: {
   house: House;
@@ -61,8 +53,10 @@ export function pagingErrands(world: {
     'start-paging': (due) => startPaging(at(due), world.packOf(due.district), due),
     'page-next': (due) => pageNext(at(due), world, due),
     'warn-counsels': async (due) => {
-      await warnCounsels(at(due), world.senders, due.subject);
-      return done;
+      const key = `${due.district}-${due.subject}`;
+      const areTold = await warnCounsels(at(due), world.senders, key);
+      const again = plusSeconds(world.house.clock.now(), 30);
+      return areTold || due.attempts >= sendTriesMax ? done : { kind: 'again', at: again };
     },
     'send-page': (due) => sendPage(at(due), world.senders, due),
     'answer-expires': async (due) => {
@@ -129,7 +123,7 @@ async function startPaging(house: House, pack: DistrictPack, due: Due): Promise<
     cause: cause as PageCause,
     school: school ?? place?.school ?? '',
     isDrill: drill === undefined ? (place?.is_drill ?? false) : drill === 'drill',
-    steps: stepsOf(pack, chain.track),
+    steps: stepsOf(policy, chain.track),
     repeatEverySeconds: policy.repeatEverySeconds,
     answerExpiresSeconds: policy.acknowledgementExpiresSeconds,
     whoAnswers: chain.track === 'leader' ? policy.leaderAnswers : policy.counselAnswers,

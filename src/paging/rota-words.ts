@@ -93,4 +93,11 @@ export const rotaRefusals = [
   'nobody-covers-for-themselves',
   'only-who-asked-takes-it-back',
 ] as const;
+
+/** "Refused, because …", of a test of one's own ways to be reached. */
+export const contactRefusals = [
+  'there-is-no-such-way-to-reach-you',
+  'too-many-tests-in-an-hour',
+] as const;
+export type ContactRefusal = (typeof contactRefusals)[number];
 export type RotaRefusal = (typeof rotaRefusals)[number];

@@ -14,6 +14,7 @@ import { type AttemptId, known } from '#std/ids';
 import type { Instant } from '#std/instant';
 import { type PageWords, pageWords } from '#translations/paging';
 import { type Claim, claimAttempt } from './claim.server.ts';
+import { learnFromPage, newsOfRefusal } from './contact-hooks.server.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { type AttemptRow, answerCode, findChain, noteReference } from './store.server.ts';
@@ -50,7 +51,7 @@ export async function sendAttempt(house: House, senders: Senders, id: string): P
     const person = await findPerson(transaction, attempt.person);
     const chain = await findChain(transaction, attempt);
     const subscription =
-      attempt.channel === 'push' ? await pushOf(house, transaction, attempt) : null;
+      attempt.channel === 'push' ? await pushOf(house, transaction, attempt.person) : null;
     return { kind: 'ours', attempt, person, chain, subscription } as const;
   });
   if (found.kind === 'settled') return { state: found.state, until: null };
@@ -81,19 +82,20 @@ type Found = {
 };
 type Ready = Found & { readonly person: Person };
 
-async function pushOf(
+/** Where a person's newest browser wants to be woken; null when none does. */
+export async function pushOf(
   house: House,
   transaction: Parameters<typeof claimAttempt>[0],
-  attempt: AttemptRow,
+  person: string,
 ): Promise<PushMessage['subscription'] | null> {
   const [row] = await transaction.query<{ sealed: Buffer }>(
     `select sealed from push_subscription where district = $1 and person = $2
      order by added_at desc limit 1`,
-    [transaction.district, attempt.person],
+    [transaction.district, person],
   );
   if (row === undefined) return null;
   const key = house.secrets.derive(`push:${house.district}`);
-  const opened = unseal(key, row.sealed, attempt.person);
+  const opened = unseal(key, row.sealed, person);
   return opened === null ? null : JSON.parse(opened.toString('utf8'));
 }
 
@@ -176,6 +178,8 @@ async function report(house: House, attempt: AttemptRow, handed: HandOver): Prom
     );
   }
   await reportAttempt(house, attempt, handed.kind, handed.kind === 'accepted' ? '' : handed.code);
+  const news = handed.kind === 'refused' ? newsOfRefusal(handed) : null;
+  if (news !== null) await learnFromPage(house, attempt, news);
 }
 
 /** Writes down what a carrier said of an attempt. Twice is harmless, late is harmless. */

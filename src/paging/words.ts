@@ -91,6 +91,12 @@ export type PagingCommand =
   | { readonly type: 'ExpireAnswer'; readonly answeredAt: number }
   | { readonly type: 'EndPaging'; readonly because: EndCause };
 
+/** What somebody who is called may say to it. None of them but the first stops anything. */
+export type PageReply =
+  | { readonly kind: 'has-it' }
+  | { readonly kind: 'cannot' }
+  | { readonly kind: 'call-back'; readonly seconds: number };
+
 export type AnswerHow = 'signed-in' | 'link' | 'sms-reply' | 'keypad';
 export type EndCause = 'decided' | 'closed' | 'help-was-called';
 
@@ -152,6 +158,8 @@ export type { Paging } from './core/paging.ts';
 export { stateAfter } from './core/attempt-state.ts';
 export type { Rota } from './core/rota.ts';
 export {
+  type ContactRefusal,
+  contactRefusals,
   type Cover,
   type DayKind,
   dayKinds,
@@ -164,3 +172,4 @@ export {
   rotaRefusals,
   type Turn,
 } from './rota-words.ts';
+export type { GapKind, ReachProblem } from './core/readiness.ts';

@@ -24,6 +24,8 @@ export type LaneOptions = {
   readonly log: Log;
   readonly leaseSeconds: number;
   readonly atOnce: number;
+  /** Told each time that the lane looked and the database answered. */
+  readonly wentRound?: (at: Instant) => void;
 };
 
 /**
@@ -115,7 +117,9 @@ async function restFor(options: LaneOptions): Promise<number> {
 
 async function takeOrNote(options: LaneOptions, most: number): Promise<Due[]> {
   try {
-    return await take(options, most);
+    const taken = await take(options, most);
+    options.wentRound?.(options.clock.now());
+    return taken;
   } catch (error) {
     options.log.trouble('lane-has-no-database', { lane: options.lane }, error);
     return [];

@@ -17,6 +17,11 @@ export type Settings = {
   readonly smtpUrl: string | null;
   readonly smsUrl: string | null;
   readonly voiceUrl: string | null;
+  /** A second provider of each, asked when the first does not take a page or is slow. */
+  readonly smsBackupUrl: string | null;
+  readonly voiceBackupUrl: string | null;
+  /** An outside monitor that is told each minute that the alarm lane keeps up. */
+  readonly heartbeatUrl: string | null;
 };
 
 /** Settings, or every problem with them as a sentence. */
@@ -53,6 +58,7 @@ export function readSettings(environment: Environment): SettingsReading {
   }
   const first = readPort(environment.PORT ?? '4380', problems);
   const ports = { public: first, staff: first + 1, plan: first + 2 };
+  const web = (name: string) => readUrl(environment, name, ['http:', 'https:'], problems);
   const settings: Settings = {
     mode: mode === 'live' ? 'live' : 'trial',
     host,
@@ -67,8 +73,11 @@ export function readSettings(environment: Environment): SettingsReading {
     databaseUrl: readUrl(environment, 'DATABASE_URL', ['postgres:', 'postgresql:'], problems),
     keysUrl: readUrl(environment, 'KEYS_URL', ['postgres:', 'postgresql:'], problems),
     smtpUrl: readUrl(environment, 'SMTP_URL', ['smtp:', 'smtps:'], problems),
-    smsUrl: readUrl(environment, 'SMS_URL', ['http:', 'https:'], problems),
-    voiceUrl: readUrl(environment, 'VOICE_URL', ['http:', 'https:'], problems),
+    smsUrl: web('SMS_URL'),
+    voiceUrl: web('VOICE_URL'),
+    smsBackupUrl: web('SMS_BACKUP_URL'),
+    voiceBackupUrl: web('VOICE_BACKUP_URL'),
+    heartbeatUrl: web('HEARTBEAT_URL'),
   };
   return problems.length > 0 ? { kind: 'unreadable', problems } : { kind: 'read', settings };
 }

@@ -3,6 +3,7 @@ import { answerAttempt, readAnswerLink, readCalling } from '#paging/acts';
 import { twilioSignature } from '#platform/twilio';
 import type { EncounterId } from '#std/ids';
 import { stateAfter } from '#paging';
+import { pageWords } from '#translations/paging';
 import { cast, type CastPerson } from '../cast/cast.ts';
 import { type Calling, carrierToken, openCalling } from '../kit/phones.ts';
 
@@ -120,7 +121,7 @@ describe('a call', () => {
 
   test('any other key is no answer', async () => {
     const { encounter, counsel } = await arriveAndRing();
-    await calling.carrier.press(counsel.call.id, '2');
+    await calling.carrier.press(counsel.call.id, '5');
     expect((await read(encounter)).stages).toMatchObject({ counsel: 'calling' });
     await calling.pass(60);
     for (const person of [leaderOne, administratorOne, counselOne]) phone(person).rings();
@@ -149,7 +150,7 @@ describe('a call', () => {
     expect(call?.awaitsDigits).toBe(true);
     expect(call?.spoken.map(({ text }) => text)).toEqual([
       'Agents are at Cranbury Elementary. You are being called until somebody answers.',
-      'Press 1 to say that you have it.',
+      pageWords('en', { school: '', cause: '', isDrill: false }).pressToAnswer,
     ]);
   });
 });

@@ -125,7 +125,7 @@ async function openHooks({ house, pack }: World) {
   const schoolName = (id: string) => pack.schools.find((school) => school.id === id)?.name ?? id;
   const hook = (path: string, form: Record<string, string>, signature: string | null) =>
     answerHook(
-      { house, token: carrierToken, schoolName },
+      { house, tokens: [carrierToken], schoolName },
       { url: `${staff.url}${path}`, path, form, signature },
     );
   const staff = await serveHooks((path, body, signature) =>

@@ -9,8 +9,6 @@ import { finding, nodesOf, type Script, scriptsOf } from './syntax.ts';
 const withoutDuty: Readonly<Record<string, string>> = {
   'src/encounter/acts.server.ts performHere': 'the hand of the other acts, which have checked',
   'src/encounter/acts.server.ts schoolOf': 'reads where an encounter is, for the duty check itself',
-  'src/paging/acts.server.ts answerSignedIn':
-    'an answer is an observation, taken from every person',
   'src/paging/acts.server.ts keepPushSubscription': 'a person says where their own browser is',
 };
 

@@ -32,6 +32,9 @@ export const actDuties = {
   'accept-roster': ['records-custodian', 'superintendent'],
   // paging
   'answer-page': [...duties],
+  'keep-rota': ['it', 'superintendent', ...theSchool],
+  'keep-counsel-rota': ['legal-counsel', 'superintendent'],
+  'see-readiness': ['it', 'superintendent', 'legal-counsel', 'auditor', ...theSchool],
   // people and devices
   'see-people': ['it', 'superintendent', 'legal-counsel', 'auditor'],
   'add-person': ['it', 'superintendent'],

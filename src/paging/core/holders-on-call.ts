@@ -52,7 +52,8 @@ function onCallAmong(held: readonly Holder[], rota: readonly OnCall[] | null): S
     const lowest = Math.min(...held.map(({ rank }) => rank));
     const isFirst = ({ rank }: Holder) => rank === lowest;
     const first = held.filter(isFirst).map(({ person }) => person);
-    const others = held.filter((holder) => !isFirst(holder)).map(({ person }) => person);
+    // A duty held twice, at the school and in the district, makes nobody their own backup.
+    const others = held.map(({ person }) => person).filter((person) => !first.includes(person));
     return { first, others, off: [], isGap: rota !== null && held.length > 0 };
   }
   const top = on[0]?.line;

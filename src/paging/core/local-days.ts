@@ -2,8 +2,9 @@
  * Days of a place, and when on each of them a wall clock shows a time.
  *
  * Decides what happens on the two nights of the year on which a wall clock jumps; refuses to know
- * what is planned for any day. A time that a clock skips has come when the clock has jumped over
- * it, and a time that it shows twice has come at the first (RFC 5545 and Temporal's "compatible").
+ * what is planned for any day. A time that a clock skips comes as long after the jump as it lies
+ * in what is skipped (02:30 at 03:30), and a time that it shows twice comes at the first (RFC 5545
+ * and Temporal's "compatible").
  */
 
 /** A day of the calendar: whole days since 1 January 1970. */
@@ -14,7 +15,7 @@ export type Minutes = number;
 export type Moment = number;
 
 export type LocalDays = {
-  /** The moment at which the wall clock of this day shows a time, or has jumped over it. */
+  /** The moment at which the wall clock of this day shows a time. */
   readonly momentOf: (day: Day, minutes: Minutes) => Moment;
   /** The last day on which this time has come by a moment. It never goes back. */
   readonly dayAt: (moment: Moment, minutes: Minutes) => Day;

@@ -24,17 +24,11 @@ export type OnCall = { readonly person: PersonId; readonly line: number };
 
 /** Who is on call, in the order in which they are called. Empty stands for a gap. */
 export function onCall(plan: Plan, place: Place, moment: Moment): readonly OnCall[] {
-  const changes = plan.overrides.filter((change) => isDuring(change, moment));
   const named = plan.layers.flatMap((layer, line) =>
     inTurn(layer, place, moment).map((person) => ({ person, line })),
   );
-  const added = changes.filter(
-    (change) => change.out === null || !named.some(({ person }) => person === change.out),
-  );
-  const people = [
-    ...added.flatMap((change) => toFront(change)),
-    ...named.flatMap((each) => afterChanges(each, changes)),
-  ];
+  const changes = lastOfEach(plan.overrides.filter((change) => isDuring(change, moment)));
+  const people = changes.reduce<readonly OnCall[]>(afterChange, named);
   return people.filter(
     ({ person }, at) => people.findIndex((each) => each.person === person) === at,
   );
@@ -44,15 +38,23 @@ function isDuring({ from, until }: Override, moment: Moment): boolean {
   return Date.parse(from) <= moment && moment < Date.parse(until);
 }
 
-// Whoever stands in for somebody who is not on call anyway was still asked to be there.
-function toFront(change: Override): readonly OnCall[] {
-  return change.in === null ? [] : [{ person: change.in, line: 0 }];
+// Of several that put out the same person, the one set last counts.
+function lastOfEach(changes: readonly Override[]): readonly Override[] {
+  return changes.filter(
+    ({ out }, at) => out === null || changes.findLastIndex((each) => each.out === out) === at,
+  );
 }
 
-function afterChanges(each: OnCall, changes: readonly Override[]): readonly OnCall[] {
-  const change = changes.findLast(({ out }) => out === each.person);
-  if (change === undefined) return [each];
-  return change.in === null ? [] : [{ ...each, person: change.in }];
+// In the order in which they were set: whoever came in by one may be out by the next. Whoever
+// stands in for somebody who is not on call anyway was still asked to be there.
+function afterChange(people: readonly OnCall[], { out, in: into }: Override): readonly OnCall[] {
+  if (!people.some(({ person }) => person === out)) {
+    return into === null ? people : [{ person: into, line: 0 }, ...people];
+  }
+  return people.flatMap((each) => {
+    if (each.person !== out) return [each];
+    return into === null ? [] : [{ ...each, person: into }];
+  });
 }
 
 function inTurn(layer: Layer, place: Place, moment: Moment): readonly PersonId[] {

@@ -1,4 +1,4 @@
-import { holds, mayDo } from '#district';
+import { holds, mayDo, schoolsFor } from '#district';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, url }) => {
@@ -12,6 +12,12 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
       label: 'Families',
       isShown: mayDo(who, 'import-roster', null) || mayDo(who, 'accept-roster', null),
     },
+    {
+      href: '/readiness',
+      label: 'Readiness',
+      isShown: schoolsFor(who, 'see-readiness')?.length !== 0,
+    },
+    { href: '/rotas', label: 'On call', isShown: schoolsFor(who, 'see-readiness')?.length !== 0 },
     { href: '/people', label: 'People', isShown: mayDo(who, 'see-people', null) },
     { href: '/ledger', label: 'Ledger', isShown: mayDo(who, 'see-ledger', null) },
     { href: '/me', label: 'Me', isShown: who.kind === 'person' },

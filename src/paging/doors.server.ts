@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { isDuty } from '#district';
+import type { Desk } from '#district/desk';
+import { type DoorAnswer, door, type Knock } from '#platform/door';
+import { type EncounterId, known, type PersonId, readSlug } from '#std/ids';
+import { handOverPage, replySignedIn, schoolOfEncounter } from './acts.server.ts';
+import { testMyMethod } from './contact.server.ts';
+import {
+  type AboutRota,
+  askCover,
+  noteHandOver,
+  type RotaOutcome,
+  setLayers,
+  setOverride,
+  takeCover,
+  withdrawCover,
+  withdrawOverride,
+} from './rota-acts.server.ts';
+import * as readers from './rota-readers.server.ts';
+import type { RotaPlace } from './rota-store.server.ts';
+import type { PageReply } from './words.ts';
+
+type Here = Knock<unknown, Desk>;
+
+/** Reads a rota's name in an address, `building-leader.cranbury-elementary` or `legal-counsel`. */
+export function readRotaName(text: string): RotaPlace | null {
+  const [duty = '', school, more] = text.split('.');
+  if (!isDuty(duty) || more !== undefined) return null;
+  if (school === undefined) return { duty, school: '' };
+  const slug = readSlug<string>(school);
+  return slug === null ? null : { duty, school: slug };
+}
+
+/** A rota's name as an address has it. */
+export function rotaName({ duty, school }: RotaPlace): string {
+  return school === '' ? duty : `${duty}.${school}`;
+}
+
+async function onRota(
+  here: Here,
+  perform: (about: AboutRota) => Promise<RotaOutcome>,
+): Promise<DoorAnswer> {
+  const place = readRotaName(here.id);
+  if (place === null) return { kind: 'unknown' };
+  const outcome = await perform({ ...place, act: known(here.act) });
+  if (outcome.kind === 'refused') return outcome;
+  const facts = outcome.recorded.map(({ position, event }) => ({ position, type: event.type }));
+  return { kind: 'done', body: { version: outcome.version, facts } };
+}
+
+/** Every act on a rota. */
+export const rotaDoors = {
+  'set-lines': door({
+    summary: 'Sets who is on call, in which turns and hours. No line calls everybody.',
+    kind: 'order',
+    reader: readers.linesReader,
+    perform: (here: Here, { lines }) => onRota(here, (about) => setLayers(here.desk, about, lines)),
+  }),
+  'set-change': door({
+    summary: 'For a while somebody is out, or in, or stands in for another.',
+    kind: 'order',
+    reader: readers.overrideReader,
+    perform: (here: Here, change) => onRota(here, (about) => setOverride(here.desk, about, change)),
+  }),
+  'withdraw-change': door({
+    summary: 'Takes such a change back.',
+    kind: 'order',
+    reader: readers.withdrawnReader,
+    perform: (here: Here, { change }) =>
+      onRota(here, (about) => withdrawOverride(here.desk, about, change)),
+  }),
+  'ask-cover': door({
+    summary: 'Asks another who holds the duty to stand in. Until then nothing changes.',
+    kind: 'order',
+    reader: readers.coverReader,
+    perform: (here: Here, times) => onRota(here, (about) => askCover(here.desk, about, times)),
+  }),
+  'take-cover': door({
+    summary: 'Stands in for whoever asked.',
+    kind: 'order',
+    reader: readers.withdrawnReader,
+    perform: (here: Here, { change }) =>
+      onRota(here, (about) => takeCover(here.desk, about, change)),
+  }),
+  'withdraw-cover': door({
+    summary: 'Needs no cover any more.',
+    kind: 'order',
+    reader: readers.withdrawnReader,
+    perform: (here: Here, { change }) =>
+      onRota(here, (about) => withdrawCover(here.desk, about, change)),
+  }),
+  'note-hand-over': door({
+    summary: 'Leaves a note for whoever is on call next.',
+    kind: 'order',
+    reader: readers.handOverReader,
+    perform: (here: Here, { words }) =>
+      onRota(here, (about) => noteHandOver(here.desk, about, words)),
+  }),
+};
+
+async function reply(here: Here, said: PageReply): Promise<DoorAnswer> {
+  const encounter = known<EncounterId>(here.id);
+  const school = await schoolOfEncounter(here.desk.house, encounter);
+  const answer = await replySignedIn(here.desk, encounter, school, said);
+  return answer === 'done' ? { kind: 'done', body: {} } : { kind: 'refused', refusal: answer };
+}
+
+const nothing = z.object({});
+const minutesMax = 30;
+
+/** What somebody who is called for an encounter may say. */
+export const callDoors = {
+  answer: door({
+    summary: 'I have it.',
+    kind: 'observation',
+    reader: nothing,
+    perform: (here: Here) => reply(here, { kind: 'has-it' }),
+  }),
+  decline: door({
+    summary: 'I cannot: the next person is called at once.',
+    kind: 'observation',
+    reader: nothing,
+    perform: (here: Here) => reply(here, { kind: 'cannot' }),
+  }),
+  'call-back': door({
+    summary: 'Call me back in so many minutes, and others meanwhile.',
+    kind: 'observation',
+    reader: z.object({ minutes: z.coerce.number().int().min(1).max(minutesMax).default(5) }),
+    perform: (here: Here, { minutes }) => reply(here, { kind: 'call-back', seconds: minutes * 60 }),
+  }),
+  'hand-over': door({
+    summary: 'Hands it to another who holds the duty; they are called at once.',
+    kind: 'observation',
+    reader: z.object({ to: z.string().uuid() }),
+    perform: async (here: Here, { to }): Promise<DoorAnswer> => {
+      const encounter = known<EncounterId>(here.id);
+      const school = await schoolOfEncounter(here.desk.house, encounter);
+      const about = { encounter, school, to: known<PersonId>(to) };
+      const answer = await handOverPage(here.desk, about);
+      return answer === 'done' ? { kind: 'done', body: {} } : { kind: 'refused', refusal: answer };
+    },
+  }),
+};
+
+/** What somebody may do about the ways to reach themselves. */
+export const contactDoors = {
+  test: door({
+    summary: 'Sends a test by one of your channels, to be confirmed.',
+    kind: 'order',
+    reader: z.object({ channel: z.enum(['voice', 'sms', 'email', 'push']) }),
+    perform: async (here: Here, { channel }): Promise<DoorAnswer> => {
+      const sent = await testMyMethod(here.desk, channel);
+      return sent === 'sent' ? { kind: 'done', body: {} } : { kind: 'refused', refusal: sent };
+    },
+  }),
+};

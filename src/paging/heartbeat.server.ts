@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { House } from '#ledger/perform';
+import { type Lane, nextDue } from '#platform/due';
+import type { Log } from '#platform/log';
+import { type Instant, secondsBetween } from '#std/instant';
+import { readLanes } from './readiness.server.ts';
+import type { Senders } from './send.server.ts';
+import { warnOfSilence } from './warn.server.ts';
+
+/** An errand later than this is not kept up with: the lane is as good as dead. */
+const lateSecondsMax = 30;
+/** How long a lane may be silent before people are rung. (GOALS A10) */
+export const silentSecondsMax = 60;
+const beatMilliseconds = 10_000;
+const lookMilliseconds = 5_000;
+const monitorSecondsMin = 60;
+
+/**
+ * Says that a lane keeps up, if it does: it went round a moment ago, and nothing in it is late.
+ * Whether it does.
+ */
+export async function beat(house: House, lane: Lane, lastRoundAt: Instant): Promise<boolean> {
+  const at = house.clock.now();
+  const next = await nextDue(house.database, lane);
+  const isLate = next !== null && secondsBetween(next, at) > lateSecondsMax;
+  if (isLate || secondsBetween(lastRoundAt, at) > lateSecondsMax) return false;
+  await house.database.inDistrict(house.district, (transaction) =>
+    transaction.query(
+      `insert into heartbeat (district, lane, beat_at) values ($1, $2, $3)
+       on conflict (district, lane) do update set beat_at = $3`,
+      [house.district, lane, at],
+    ),
+  );
+  return true;
+}
+
+/**
+ * Beats for a lane until the signal. `monitor` is an address outside our reach that is told once a
+ * minute that the lane keeps up; when that stops, it wakes somebody by ways of its own.
+ */
+export async function keepBeating(
+  options: {
+    house: House;
+    lane: Lane;
+    lastRoundAt: () => Instant;
+    monitor: ((at: Instant) => Promise<unknown>) | null;
+    log: Log;
+  },
+  until: AbortSignal,
+): Promise<void> {
+  const { house, lane, monitor, log } = options;
+  let toldAt: Instant | null = null;
+  while (!until.aborted) {
+    const at = house.clock.now();
+    const isAlive = await beat(house, lane, options.lastRoundAt()).catch(() => false);
+    if (!isAlive) log.trouble('lane-does-not-keep-up', { lane });
+    const isTime = toldAt === null || secondsBetween(toldAt, at) >= monitorSecondsMin;
+    if (isAlive && monitor !== null && isTime) {
+      toldAt = at;
+      await monitor(at).catch(() => log.trouble('monitor-not-told', {}));
+    }
+    await sleep(beatMilliseconds, undefined, { signal: until }).catch(() => {});
+  }
+}
+
+/**
+ * Rings IT and the superintendent when a lane has been silent for a minute, from a process that is
+ * not that lane. Of several that notice, one rings; each silence rings once.
+ */
+export async function warnIfSilent(house: House, senders: Senders): Promise<number> {
+  const at = house.clock.now();
+  const lanes = await house.database.inDistrict(house.district, readLanes);
+  const silent = lanes.filter(({ beat_at }) => secondsBetween(beat_at, at) > silentSecondsMax);
+  let told = 0;
+  for (const { lane, beat_at } of silent) {
+    if (!(await claimWarning(house, lane, beat_at, at))) continue;
+    told += await warnOfSilence(house, senders, `${lane}-${Date.parse(beat_at)}`);
+  }
+  return told;
+}
+
+async function claimWarning(
+  house: House,
+  lane: string,
+  beatAt: Instant,
+  at: Instant,
+): Promise<boolean> {
+  const claimed = await house.database.inDistrict(house.district, (transaction) =>
+    transaction.query(
+      `update heartbeat set warned_at = $4
+       where district = $1 and lane = $2 and beat_at = $3
+         and (warned_at is null or warned_at < beat_at) returning lane`,
+      [house.district, lane, beatAt, at],
+    ),
+  );
+  return claimed.length > 0;
+}
+
+/** Looks after the lanes until the signal. */
+export async function watchLanes(
+  options: { house: House; senders: Senders; log: Log },
+  until: AbortSignal,
+): Promise<void> {
+  while (!until.aborted) {
+    await sleep(lookMilliseconds, undefined, { signal: until }).catch(() => {});
+    if (until.aborted) return;
+    const told = await warnIfSilent(options.house, options.senders).catch(() => 0);
+    if (told > 0) options.log.trouble('a-lane-is-silent', { told });
+  }
+}

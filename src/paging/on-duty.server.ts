@@ -1,0 +1,48 @@
+import type { DistrictPack } from '#district';
+import { grantsInForce, listPeople, type Person } from '#district/store';
+import type { Transaction } from '#platform/database';
+import type { PersonId } from '#std/ids';
+import type { Instant } from '#std/instant';
+import { dutiesCalled, stepsOf } from './core/chain-steps.ts';
+import { calleesOf, type StepCallees } from './core/holders-on-call.ts';
+import { onCall } from './core/on-call.ts';
+import type { Grant } from './core/readiness.ts';
+import { listPlans, placeOf, planFor } from './rota-store.server.ts';
+import type { Track } from './words.ts';
+
+/** Everybody who may be called in a district, and every rota, read at once. */
+export type OnDuty = {
+  readonly pack: DistrictPack;
+  readonly people: ReadonlyMap<PersonId, Person>;
+  readonly grants: readonly Grant[];
+  readonly plans: Awaited<ReturnType<typeof listPlans>>;
+};
+
+/** Reads it. Grants that begin later are there too: a gap next month is a gap. */
+export async function readOnDuty(
+  transaction: Transaction,
+  pack: DistrictPack,
+  at: Instant,
+): Promise<OnDuty> {
+  const duties = [...dutiesCalled(pack.policy.chain), 'superintendent'];
+  const people = await listPeople(transaction);
+  const grants = await grantsInForce(transaction, { duties, at });
+  const plans = await listPlans(transaction, null);
+  return { pack, grants, plans, people: new Map(people.map((each) => [each.person, each])) };
+}
+
+/** Whom each step of a track would add at a school at a moment. */
+export function stepsAt(
+  { pack, grants, plans }: OnDuty,
+  about: { school: string; track: Track; at: Instant },
+): readonly StepCallees[] {
+  const { school, track, at } = about;
+  const isHere = (grant: Grant) => grant.school === null || grant.school === school;
+  const isNow = ({ from, until }: Grant) => from <= at && (until === null || at < until);
+  const held = grants.filter((grant) => isHere(grant) && isNow(grant));
+  const rotas = (duty: string) => {
+    const plan = planFor(plans, { duty, school });
+    return plan === null ? null : onCall(plan, placeOf(pack), Date.parse(at));
+  };
+  return stepsOf(pack.policy.chain, track).map((step) => calleesOf(step, track, held, rotas));
+}

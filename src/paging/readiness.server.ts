@@ -1,0 +1,207 @@
+import { schoolsFor } from '#district';
+import type { Desk } from '#district/desk';
+import type { Transaction } from '#platform/database';
+import type { PersonId } from '#std/ids';
+import type { Instant } from '#std/instant';
+import { dutiesCalled } from './core/chain-steps.ts';
+import { gapCalendar, type GapMonth } from './core/gap-calendar.ts';
+import { readDay } from './core/local-days.ts';
+import {
+  type Cover,
+  type Gap,
+  gapsOf,
+  problemsOf,
+  type Reach,
+  type ReachProblem,
+} from './core/readiness.ts';
+import { type OnDuty, readOnDuty, stepsAt } from './on-duty.server.ts';
+import { readReach } from './reach.server.ts';
+import { placeOf, planFor } from './rota-store.server.ts';
+import { type Track, tracks } from './words.ts';
+
+/** Somebody who may be called, and what keeps them from counting as reachable. */
+export type SeenReach = {
+  readonly person: PersonId;
+  readonly name: string;
+  readonly duties: readonly string[];
+  readonly verified: readonly string[];
+  readonly problems: readonly ReachProblem[];
+  readonly troubles: readonly string[];
+  /** For how many encounters they were called since the month began. */
+  readonly calledThisMonth: number;
+};
+
+/** Who would be rung at this moment for one school, step by step. */
+export type WouldRing = {
+  readonly school: string;
+  readonly track: Track;
+  readonly steps: readonly { readonly names: readonly string[]; readonly hasGap: boolean }[];
+};
+
+export type Readiness = {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Whether the district has given its school year; without it every weekday counts. */
+  readonly hasCalendar: boolean;
+  readonly gaps: readonly Gap[];
+  readonly people: readonly SeenReach[];
+  readonly now: readonly WouldRing[];
+  readonly lanes: readonly { readonly lane: string; readonly beat_at: Instant }[];
+};
+
+/**
+ * Whether somebody would answer, for each school that the asker may see, for every minute from now
+ * to the last day of the school year, or a year ahead where nobody has given the calendar. Null for
+ * whoever may not see it.
+ */
+export async function readReadiness(desk: Desk): Promise<Readiness | null> {
+  const own = schoolsFor(desk.who, 'see-readiness');
+  if (own !== null && own.length === 0) return null;
+  const { house, pack } = desk;
+  const at = house.clock.now();
+  const { onDuty, reach, calls, lanes } = await house.database.inDistrict(
+    house.district,
+    async (transaction) => {
+      const read = await readOnDuty(transaction, pack, at);
+      return {
+        onDuty: read,
+        reach: await readReach(house, transaction, read),
+        calls: await callsSince(transaction, monthOf(desk, at)),
+        lanes: await readLanes(transaction),
+      };
+    },
+  );
+  const schools = pack.schools.map(({ id }) => id).filter((id) => own === null || own.includes(id));
+  const span = spanAhead(desk, at);
+  return {
+    from: at,
+    until: new Date(span.until).toISOString(),
+    hasCalendar: pack.district.schoolYear !== null,
+    gaps: coversOf(onDuty, schools, isReachableBy(reach)).flatMap((cover) => gapsOf(cover, span)),
+    people: peopleOf(onDuty, schools, reach, calls),
+    now: schools.flatMap((school) =>
+      tracks.map((track) => wouldRing(onDuty, { school, track, at })),
+    ),
+    lanes,
+  };
+}
+
+/** The gaps of a reading, day by day and month by month. */
+export function readinessCalendar(
+  desk: Pick<Desk, 'pack'>,
+  { gaps, from, until }: Pick<Readiness, 'gaps' | 'from' | 'until'>,
+): readonly GapMonth[] {
+  const span = { from: Date.parse(from), until: Date.parse(until) };
+  return gapCalendar(gaps, placeOf(desk.pack).days, span);
+}
+
+const daysAhead = 365;
+
+function spanAhead({ pack }: Desk, at: Instant): { from: number; until: number } {
+  const { days } = placeOf(pack);
+  const from = Date.parse(at);
+  const today = days.dayAt(from, 0);
+  const last = readDay(pack.district.schoolYear?.lastDay ?? '');
+  const end = last !== null && last > today ? last + 1 : today + daysAhead;
+  return { from, until: days.momentOf(end, 0) };
+}
+
+/** Whether somebody counts: nothing keeps them from it. */
+export function isReachableBy(reach: ReadonlyMap<PersonId, Reach>): Cover['isReachable'] {
+  const counts = new Set(
+    [...reach.values()].filter((each) => problemsOf(each).length === 0).map((each) => each.person),
+  );
+  return (person) => counts.has(person);
+}
+
+/** What must be covered: each school's own duties there, and the district's once. */
+export function coversOf(
+  { pack, grants, plans }: OnDuty,
+  schools: readonly string[],
+  isReachable: Cover['isReachable'],
+): readonly Cover[] {
+  const place = placeOf(pack);
+  const byPlace = Map.groupBy(grants, ({ duty, school }) => `${duty}/${school ?? ''}`);
+  const coverOf = (duty: string, school: string): Cover => ({
+    ...{ duty, school, place, isReachable },
+    plan: planFor(plans, { duty, school }),
+    grants: [
+      ...(byPlace.get(`${duty}/`) ?? []),
+      ...(school === '' ? [] : (byPlace.get(`${duty}/${school}`) ?? [])),
+    ],
+  });
+  const called = dutiesCalled(pack.policy.chain);
+  return [
+    ...called.filter((duty) => !isOfSchool(duty)).map((duty) => coverOf(duty, '')),
+    ...schools.flatMap((school) => called.filter(isOfSchool).map((duty) => coverOf(duty, school))),
+  ];
+}
+
+function isOfSchool(duty: string): boolean {
+  return duty === 'building-leader' || duty === 'designated-administrator';
+}
+
+function peopleOf(
+  { grants, people }: OnDuty,
+  schools: readonly string[],
+  reach: ReadonlyMap<PersonId, Reach>,
+  calls: ReadonlyMap<string, number>,
+): readonly SeenReach[] {
+  const isSeen = ({ school }: { school: string | null }) =>
+    school === null || schools.includes(school);
+  const byPerson = Map.groupBy(grants.filter(isSeen), ({ person }) => person);
+  return [...byPerson].flatMap(([person, held]) => {
+    const known = reach.get(person);
+    if (known === undefined) return [];
+    return [
+      {
+        person,
+        name: people.get(person)?.name ?? '',
+        duties: [...new Set(held.map(({ duty }) => duty))],
+        verified: known.verified,
+        problems: problemsOf(known),
+        troubles: known.troubles,
+        calledThisMonth: calls.get(person) ?? 0,
+      },
+    ];
+  });
+}
+
+function wouldRing(
+  onDuty: OnDuty,
+  about: { school: string; track: Track; at: Instant },
+): WouldRing {
+  const { school, track } = about;
+  const steps = stepsAt(onDuty, about).map(({ callees, hasGap }) => ({
+    hasGap,
+    names: callees.map(({ person }) => onDuty.people.get(person)?.name ?? 'somebody'),
+  }));
+  return { school, track, steps };
+}
+
+function monthOf({ pack }: Desk, at: Instant): Instant {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(pack.district.timeZone);
+  return new Date(local.with({ day: 1 }).startOfDay().epochMilliseconds).toISOString();
+}
+
+async function callsSince(
+  transaction: Transaction,
+  since: Instant,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await transaction.query<{ person: string; calls: number }>(
+    `select person, count(distinct encounter)::int as calls from paging_attempt
+     where district = $1 and queued_at >= $2 group by person`,
+    [transaction.district, since],
+  );
+  return new Map(rows.map(({ person, calls }) => [person, calls]));
+}
+
+/** When each lane of the worker last did its round. */
+export async function readLanes(
+  transaction: Transaction,
+): Promise<{ lane: string; beat_at: Instant }[]> {
+  return transaction.query(
+    'select lane, beat_at from heartbeat where district = $1 order by lane',
+    [transaction.district],
+  );
+}
