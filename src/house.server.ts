@@ -5,7 +5,8 @@ import { openDistrict } from '#district/open';
 import { loadPack } from '#district/pack';
 import { openKeyStore } from '#ledger/keys';
 import type { House } from '#ledger/perform';
-import { machineClock } from '#platform/clock';
+import { lastRecordedAt } from '#ledger/store';
+import { steadyClock } from '#platform/clock';
 import { type Database, openDatabase } from '#platform/database';
 import { type Hands, type Role, roleUrl } from '#platform/migrate';
 import { fileObjects } from '#platform/objects';
@@ -41,6 +42,8 @@ export async function packOf(settings: Settings): Promise<DistrictPack> {
   );
 }
 
+const readsTheLedger: readonly Role[] = ['threshold_app', 'threshold_worker'];
+
 /** Opens the house for a part of the program, under the role whose walls that part lives within. */
 export async function openHouse(
   settings: Settings,
@@ -60,15 +63,17 @@ export async function openHouse(
   const keysUrl = roleUrl(settings.keysUrl ?? clusterUrl, hands, keyRole, databaseNames.keys);
   const databaseAs = (role: Role, connections: number) =>
     open(roleUrl(clusterUrl, hands, role, databaseNames.main), connections);
+  const clock = steadyClock();
   const house: House = {
     district: known(pack.district.slug),
     database: databaseAs(part.role, part.connections),
     keys: openKeyStore(open(keysUrl, Math.min(8, part.connections)), secrets),
-    clock: machineClock,
+    clock,
     secrets,
     follow,
   };
   if (part.role === 'threshold_app') await openDistrict(house, pack);
+  if (readsTheLedger.includes(part.role)) clock.notBefore(await lastRecordedAt(house));
   const site = siteOf(settings.addresses.staff, `Threshold, ${pack.district.name}`);
   const objects = fileObjects(join(settings.data, 'objects'));
   return {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Row, Transaction } from '#platform/database';
+import type { Database, Row, Transaction } from '#platform/database';
 import { seal, sha256, unseal } from '#platform/secrets';
 import { canonicalJson, type Json } from '#std/canonical-json';
-import { type ActId, known, type StreamId } from '#std/ids';
+import { type ActId, type DistrictId, known, type StreamId } from '#std/ids';
 import type { Instant } from '#std/instant';
 import { appendLeaf, type Frontier, frontierBytes, leafHash, readFrontier } from './core/merkle.ts';
 import type { Envelope, Fact, Recorded } from './words.ts';
@@ -23,6 +23,20 @@ export async function lockHead(transaction: Transaction): Promise<Head> {
   const frontier = readFrontier(BigInt(row.size), row.frontier);
   if (frontier === null) throw new Error('the head of the ledger does not fit its size');
   return { frontier, lastRecordedAt: row.last };
+}
+
+/** When the newest entry was recorded; long ago in an empty ledger. Takes no lock. */
+export async function lastRecordedAt(house: {
+  readonly database: Database;
+  readonly district: DistrictId;
+}): Promise<Instant> {
+  const [row] = await house.database.inDistrict(house.district, (transaction) =>
+    transaction.query<{ recorded_at: Instant }>(
+      `select recorded_at from ledger_entry where district = $1 order by position desc limit 1`,
+      [house.district],
+    ),
+  );
+  return row?.recorded_at ?? '1970-01-01T00:00:00.000Z';
 }
 
 type EntryRow = Row & {

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { actorFor, mayDo, type Who } from '#district';
 import { dutiesHeld } from '#district/store';
 import type { Desk } from '#district/desk';
 import { type House, perform } from '#ledger/perform';
 import { sameSecret, seal, sha256 } from '#platform/secrets';
+import { parse } from '#platform/webauthn';
 import { type ActId, type EncounterId, known, type PersonId, readUuid } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { unreachable } from '#std/unreachable';
@@ -187,6 +189,13 @@ export async function attemptForReply(
     }
     return null;
   });
+}
+
+const subscription = z.looseObject({ endpoint: z.url() });
+
+/** Reads where a browser says that it wants to be woken; null when it says nothing of use. */
+export function readSubscription(text: string): z.infer<typeof subscription> | null {
+  return subscription.safeParse(parse(text)).data ?? null;
 }
 
 /** Keeps where a person's browser wants to be woken. Sealed: an endpoint names a browser. */

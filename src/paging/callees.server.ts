@@ -47,7 +47,7 @@ export async function whoRings(
   transaction: Transaction,
   pack: DistrictPack,
   paging: Paging,
-): Promise<Omit<Called, 'people'> & { readonly rings: readonly Ring[] }> {
+): Promise<Omit<Called, 'people'> & Awaited<ReturnType<typeof ringsFor>>> {
   const at = house.clock.now();
   const { school, track, steps } = paging;
   const duties = steps.flatMap((step) => step.duties);
@@ -68,8 +68,8 @@ export async function whoRings(
     at,
   );
   const people = new Map(held.map((each) => [each.person, each]));
-  const rings = await ringsFor(transaction, { paging, called: called.people, people, at });
-  return { owing: called.owing, isRotaEmpty: called.isRotaEmpty, rings };
+  const ringing = await ringsFor(transaction, { paging, called: called.people, people, at });
+  return { owing: called.owing, isRotaEmpty: called.isRotaEmpty, ...ringing };
 }
 
 type Wanted = {
@@ -82,20 +82,35 @@ type Wanted = {
 async function ringsFor(
   transaction: Transaction,
   { paging, called, people, at }: Wanted,
-): Promise<readonly Ring[]> {
+): Promise<{ readonly rings: readonly Ring[]; readonly heldBackUntil: Instant | null }> {
   const since = plusSeconds(at, -callAgainAfterSeconds);
-  const recent = new Set(
+  const last = new Map(
     (await lastCalls(transaction, paging.encounter ?? ''))
       .filter((call) => call.last > since)
-      .map((call) => `${call.person}/${call.channel}`),
+      .map((call) => [`${call.person}/${call.channel}`, call.last]),
   );
   const pushes = await pushPeople(transaction, called);
-  return called.flatMap((person) => {
+  const ways = called.flatMap((person) => {
     const found = people.get(person);
-    if (found === undefined) return [];
-    const channels = channelsOf(found, pushes);
-    return [{ person, channels: channels.filter((each) => !recent.has(`${person}/${each}`)) }];
+    return found === undefined ? [] : [{ person, channels: channelsOf(found, pushes) }];
   });
+  const isRecent = (person: PersonId, channel: PageChannel) => last.has(`${person}/${channel}`);
+  const heldBack = ways.flatMap(({ person, channels }) =>
+    channels.flatMap((channel) => last.get(`${person}/${channel}`) ?? []),
+  );
+  return {
+    rings: ways.map(({ person, channels }) => ({
+      person,
+      channels: channels.filter((channel) => !isRecent(person, channel)),
+    })),
+    heldBackUntil: heldBack.length === 0 ? null : minuteAfter(heldBack.toSorted()[0] ?? at, at),
+  };
+}
+
+// A minute after their last ring, and never a moment that has passed, whatever the clock did.
+function minuteAfter(last: Instant, at: Instant): Instant {
+  const again = plusSeconds(last, 60);
+  return again > at ? again : plusSeconds(at, 1);
 }
 
 /** The ways in which somebody can be reached, the loudest first. */

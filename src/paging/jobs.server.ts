@@ -146,7 +146,7 @@ async function pageNext(
     return done;
   }
   const pack = world.packOf(due.district);
-  const { rings, isRotaEmpty, owing } = await house.database.inDistrict(
+  const { rings, isRotaEmpty, owing, heldBackUntil } = await house.database.inDistrict(
     house.district,
     (transaction) => whoRings(house, transaction, pack, told.state),
   );
@@ -156,7 +156,7 @@ async function pageNext(
   const outcome = await perform(house, pagingRoom, stream, {
     id: actOf(due),
     by: program,
-    command: { type: 'CallNext', scheduledAt, attempts, isRotaEmpty, owing },
+    command: { type: 'CallNext', scheduledAt, attempts, isRotaEmpty, owing, heldBackUntil },
   });
   // The errands that were queued with the call would send it in a moment; sending it here saves
   // that moment, and the errand then finds it sent.

@@ -74,6 +74,8 @@ export type PagingCommand =
       readonly attempts: readonly PageAttempt[];
       /** Nobody holds the duties of the steps so far; said aloud, since that is what goes wrong. */
       readonly isRotaEmpty: boolean;
+      /** When somebody due, who was rung a moment ago, may be rung again; null where nobody is. */
+      readonly heldBackUntil: Instant | null;
       /** Those of the people called whose answer stops the chain. */
       readonly owing: readonly PersonId[];
     }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
+import type { DistrictPack } from '#district';
 import { denyAccess, report } from '#encounter/acts';
 import type { Observation } from '#encounter';
 import type { House } from '#ledger/perform';
@@ -37,6 +38,8 @@ export type ExpectedPhone = {
   rings(): { readonly call: LocalCall; readonly text: LocalMessage; readonly letter: LocalMessage };
   /** So many calls, texts and letters came since the last look. */
   rang(times: { calls: number; texts: number; letters: number }): Rung;
+  /** Whatever came since the last look. */
+  came(): Rung;
   isSilent(): void;
 };
 
@@ -73,6 +76,7 @@ function openPhones(carrier: LocalCarrier) {
         expect(count(found), person.name).toEqual(times);
         return found;
       },
+      came: () => look(person),
       isSilent: () =>
         expect(count(look(person)), person.name).toEqual({ calls: 0, texts: 0, letters: 0 }),
     }),
@@ -158,8 +162,8 @@ export async function openCalling() {
   carrier.expectRepliesAt(`${hooks.staff.url}/hooks/sms`);
   const senders = sendersInto(carrier, hooks);
   const worker: House = { ...house, database: world.as('threshold_worker') };
-  const laneWith = (these: Partial<Senders> = {}): LaneOptions => {
-    const packOf = () => pack;
+  const laneWith = (these: Partial<Senders> = {}, of: DistrictPack = pack): LaneOptions => {
+    const packOf = () => of;
     return {
       lane: 'alarm',
       database: worker.database,
@@ -173,7 +177,7 @@ export async function openCalling() {
   const superuser = openSuperuser(world);
   const phones = openPhones(carrier);
   return {
-    ...{ world, clock, carrier, superuser, phones, hook: hooks.hook, laneWith, senders },
+    ...{ world, clock, carrier, superuser, phones, hook: hooks.hook, laneWith, senders, worker },
     staffUrl: hooks.staff.url,
     ...inTime(world, worker, carrier, laneWith()),
     ...atTheDoor(world),

@@ -12,7 +12,7 @@ import { openKeyStore } from '#ledger/keys';
 import { writeOwnFacts } from '#ledger/own-facts';
 import type { House } from '#ledger/perform';
 import { lockHead } from '#ledger/store';
-import { machineClock } from '#platform/clock';
+import { steadyClock } from '#platform/clock';
 import { startCluster } from '#platform/cluster';
 import { type Database, openDatabase } from '#platform/database';
 import { migrate, type Role, roleUrl, testHands, testSecrets } from '#platform/migrate';
@@ -71,7 +71,7 @@ function houseOf(slug: string, database: Database, keys: Database): House {
     district: known(slug),
     database,
     keys: openKeyStore(keys, testSecrets),
-    clock: machineClock,
+    clock: steadyClock(),
     secrets: testSecrets,
     follow,
   };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { House } from '#ledger/perform';
-import { machineClock } from '#platform/clock';
+import { steadyClock } from '#platform/clock';
 import { type Database, openDatabase } from '#platform/database';
 import { type Role, roleUrl } from '#platform/migrate';
 import { openSecrets, type Secrets } from '#platform/secrets';
@@ -32,5 +32,5 @@ export function openTownHouse(town: Town, role: Role): TownHouse {
   const cluster = `postgres://127.0.0.1:${postmasterLines(town)[3]}/postgres`;
   const url = roleUrl(cluster, { house: secrets }, role, 'threshold');
   const database = openDatabase(url, { connections: 2, name: 'threshold bench' });
-  return { district: known('norwalk'), database, clock: machineClock, secrets };
+  return { district: known('norwalk'), database, clock: steadyClock(), secrets };
 }

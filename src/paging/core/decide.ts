@@ -39,7 +39,7 @@ export function stepsDue(paging: Paging, at: Instant): readonly PageStep[] {
  */
 export function nextCallBy(paging: Paging, at: Instant): Instant {
   const steps = paging.steps.map((step) => plusSeconds(paging.startedAt, step.afterSeconds));
-  const wanted = [...steps, ...Object.values(paging.resting), paging.rhythmBy ?? ''];
+  const wanted = [...steps, ...Object.values(paging.resting)];
   const moments = wanted.filter((moment) => moment > at);
   const repeat = plusSeconds(at, paging.repeatEverySeconds);
   return moments.reduce((first, moment) => (moment < first ? moment : first), repeat);
@@ -113,13 +113,17 @@ function callNext(
   command: Extract<PagingCommand, { type: 'CallNext' }>,
 ): PagingDecision {
   if (paging.stage !== 'calling' || paging.scheduledAt !== command.scheduledAt) return nothing;
-  const { attempts, isRotaEmpty, owing } = command;
+  const { attempts, isRotaEmpty, owing, heldBackUntil } = command;
   return accept({
     type: 'PeopleCalled',
     round: paging.round + 1,
     ...{ attempts, isRotaEmpty, owing },
-    nextBy: nextCallBy(paging, act.recordedAt),
+    nextBy: earlier(nextCallBy(paging, act.recordedAt), heldBackUntil),
   });
+}
+
+function earlier(one: Instant, other: Instant | null): Instant {
+  return other !== null && other < one ? other : one;
 }
 
 function answer(

@@ -1,7 +1,7 @@
 /**
  * Gaps as a calendar, so that somebody can see at a glance which week needs somebody.
  */
-import { dateOf, type Day, type LocalDays, weekdayOf } from './local-days.ts';
+import { dateOf, type LocalDays, weekdayOf } from './local-days.ts';
 import type { Gap } from './readiness.ts';
 
 /** One day and how many duties at how many places have a gap in it. */
@@ -36,7 +36,7 @@ export function gapCalendar(
   }));
   return [...Map.groupBy(each, ({ date }) => date.slice(0, 7))].map(([month, found]) => ({
     month,
-    emptyBefore: weekdayOf((found[0]?.day ?? 0) as Day) - 1,
+    emptyBefore: weekdayOf(found[0]?.day ?? 0) - 1,
     days: found.map(({ date, gaps: count }) => ({ date, gaps: count })),
   }));
 }

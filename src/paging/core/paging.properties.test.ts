@@ -66,6 +66,7 @@ const callAt = (scheduledAt: number): PagingCommand => ({
   attempts: [],
   isRotaEmpty: false,
   owing: [],
+  heldBackUntil: null,
 });
 
 describe('when the next call goes out', () => {

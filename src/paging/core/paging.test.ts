@@ -94,6 +94,7 @@ describe('beginning', () => {
       attempts: [],
       isRotaEmpty: true,
       owing: [],
+      heldBackUntil: null,
     };
     const { state } = line(
       [0, program, start],

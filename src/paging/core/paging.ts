@@ -26,8 +26,6 @@ export type Paging = {
   readonly round: number;
   readonly lastCallAt: Instant | null;
   readonly nextBy: Instant | null;
-  /** When it would have rung, had nobody said that they cannot come: that call is not put off. */
-  readonly rhythmBy: Instant | null;
   /** The version of the fact that set `nextBy`: a call that keeps an older schedule is stale. */
   readonly scheduledAt: number;
   readonly answeredBy: PersonId | null;
@@ -63,7 +61,6 @@ export const noPaging: Paging = {
   round: 0,
   lastCallAt: null,
   nextBy: null,
-  rhythmBy: null,
   scheduledAt: 0,
   answeredBy: null,
   answeredAt: 0,
@@ -120,7 +117,7 @@ function started(
 ): Paging {
   const fresh = { whoAnswers: 'anyone', isUrgent: false, answered: [], owing: [] } as const;
   const begun = { ...paging, ...fresh, resting: {}, handedTo: [], endedBecause: null, ...event };
-  return { ...rings(begun, told, event), rhythmBy: null, startedAt: told.recordedAt };
+  return { ...rings(begun, told, event), startedAt: told.recordedAt };
 }
 
 // Whoever is handed a chain is called by its first step, as if it had begun then: the one who had
@@ -140,14 +137,12 @@ function handedOver(
 /** It rings from now on, by a schedule of its own; a fact that sets none changes none. */
 function rings(
   paging: Paging,
-  { version, recordedAt }: Told<PagingEvent>,
+  { version }: Told<PagingEvent>,
   { nextBy }: { readonly nextBy: Instant | null },
 ): Paging {
   if (nextBy === null) return paging;
-  const isAhead = paging.nextBy !== null && paging.nextBy > recordedAt;
-  const rhythmBy = isAhead ? paging.nextBy : paging.rhythmBy;
   const unanswered = { answeredBy: null, answeredUntil: null };
-  return { ...paging, ...unanswered, stage: 'calling', nextBy, rhythmBy, scheduledAt: version };
+  return { ...paging, ...unanswered, stage: 'calling', nextBy, scheduledAt: version };
 }
 
 function rest(paging: Paging, person: PersonId, until: Instant): Paging {
@@ -171,7 +166,6 @@ function called(
     owing: event.owing ?? [],
     lastCallAt: told.recordedAt,
     nextBy: event.nextBy,
-    rhythmBy: null,
     scheduledAt: told.version,
   };
 }

@@ -1,12 +1,16 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
 import { addPasskey, beginFurtherPasskey } from '#district/further-passkey';
 import { beginPasskey, listPasskeys } from '#district/credentials';
-import { keepPushSubscription } from '#paging/acts';
+import { keepPushSubscription, readSubscription } from '#paging/acts';
+import { openFeed } from '#paging/calendar-feed';
+import { readMyMethods } from '#paging/contact';
+import { shiftsOfPerson } from '#paging/rota-views';
 import { parse } from '#platform/webauthn';
-import { mustBePerson } from '../../../pages.server.ts';
+import { mustBePerson, takeForm } from '../../../pages.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const { desk, who } = mustBePerson(locals, '/me');
   const { house, site } = desk;
   const passkeys = await house.database.inDistrict(house.district, (transaction) =>
@@ -19,10 +23,24 @@ export const load: PageServerLoad = async ({ locals }) => {
       who.duties.some(({ duty }) => duty === 'legal-counsel') && passkeys.length < 2,
     options: await beginPasskey(house, site, who.person),
     pushKey: locals.world.pushPublicKey,
+    methods: await readMyMethods(desk),
+    shifts: (await shiftsOfPerson(desk, who.person, who.duties, daysShown)).slice(0, 12),
+    schoolNames: Object.fromEntries(locals.world.pack.schools.map(({ id, name }) => [id, name])),
+    act: randomUUID(),
+    wasSent: url.searchParams.has('sent'),
   };
 };
 
+const daysShown = 28;
+
 export const actions = {
+  test: (event) => takeForm(event, 'contacts', 'me', '/me?sent=yes'),
+  // Shown once: only its hash is kept.
+  feed: async ({ locals }) => {
+    const { desk } = mustBePerson(locals, '/me');
+    const token = await openFeed(desk);
+    return { feed: `${locals.world.settings.addresses.staff}/calendar/${token}.ics` };
+  },
   // A further passkey is made first, then signed for by one that the person already holds.
   made: async ({ locals, request }) => {
     const { desk, who } = mustBePerson(locals, '/me');
@@ -49,17 +67,8 @@ export const actions = {
   },
   push: async ({ locals, request }) => {
     const { desk } = mustBePerson(locals, '/me');
-    const subscription = parse(String((await request.formData()).get('subscription') ?? ''));
-    if (isSubscription(subscription)) await keepPushSubscription(desk, subscription);
+    const subscription = readSubscription(String((await request.formData()).get('subscription')));
+    if (subscription !== null) await keepPushSubscription(desk, subscription);
     redirect(303, '/me');
   },
 } satisfies Actions;
-
-function isSubscription(value: unknown): value is { endpoint: string } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'endpoint' in value &&
-    typeof value.endpoint === 'string'
-  );
-}

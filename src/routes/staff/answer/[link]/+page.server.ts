@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { answerAttempt, readAnswerLink } from '#paging/acts';
+import type { PageReply } from '#paging';
+import { readAnswerLink, replyToAttempt } from '#paging/acts';
 import type { Actions, PageServerLoad } from './$types';
 
 // Mail scanners follow links: opening this page answers nothing.
@@ -9,12 +10,19 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   return { encounter: attempt.encounter, isAnswered: attempt.state === 'answered' };
 };
 
+const replies: Readonly<Record<string, PageReply>> = {
+  cannot: { kind: 'cannot' },
+  'call-back': { kind: 'call-back', seconds: 300 },
+};
+
 export const actions = {
-  default: async ({ locals, params }) => {
+  default: async ({ locals, params, request }) => {
     const { house } = locals.world.desk;
     const attempt = await readAnswerLink(house, params.link);
     if (attempt === null) error(404, 'There is no such page.');
-    await answerAttempt(house, attempt, 'link');
-    return { isDone: true };
+    const said = String((await request.formData()).get('reply') ?? '');
+    const reply = replies[said] ?? { kind: 'has-it' as const };
+    await replyToAttempt(house, attempt, { how: 'link', reply });
+    return { said: reply.kind };
   },
 } satisfies Actions;

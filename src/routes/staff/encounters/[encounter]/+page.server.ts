@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { seeEncounter } from '#encounter/views';
 import { listNotices } from '#notice/views';
 import { answerSignedIn, readCalling } from '#paging/acts';
+import { readOnHand } from '#paging/call-now';
 import { readUuid, type EncounterId } from '#std/ids';
 import { mustBeKnown, takeForm } from '../../../../pages.server.ts';
 import { peopleNames, wordsFor } from './page-parts.server.ts';
@@ -18,8 +19,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   return {
     id,
     seen,
-    acts: Array.from({ length: 12 }, () => randomUUID()),
+    acts: Array.from({ length: 14 }, () => randomUUID()),
     calling,
+    ...(await readOnHand(desk, seen.encounter.school, calling)),
     names: await peopleNames(desk, calling),
     mayAnswer: [
       'building-leader',
@@ -39,6 +41,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions = {
   act: async (event) =>
     takeForm(event, 'encounters', event.params.encounter, `/encounters/${event.params.encounter}`),
+  call: async (event) =>
+    takeForm(event, 'calls', event.params.encounter, `/encounters/${event.params.encounter}`),
   answer: async ({ locals, params }) => {
     const desk = mustBeKnown(locals, `/encounters/${params.encounter}`);
     const id = readUuid<EncounterId>(params.encounter) ?? error(404, 'There is no such encounter.');

@@ -42,6 +42,8 @@ function situationOf({ encounter }: SeenEncounter) {
       ? 'entering-now'
       : 'entered-without-authorization';
   }
+  // They say so, and nobody stands in their way: the words of those who went in hold already.
+  if (encounter.entryAnnouncedAt !== null) return 'entering-now';
   if (encounter.medium !== 'at-door') return 'asked-by-phone';
   if (encounter.identification?.claimsEmergency === 'yes') return 'emergency-claimed';
   if (encounter.decision === 'denied') return 'non-consent-stated';

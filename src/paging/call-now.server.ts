@@ -1,0 +1,59 @@
+import type { Desk } from '#district/desk';
+import { holdersOf } from '#district/store';
+import type { PersonId } from '#std/ids';
+import { type Instant, plusSeconds } from '#std/instant';
+import { stopsWith } from './core/decide.ts';
+import type { AttemptState } from './words.ts';
+import { tracks } from './words.ts';
+
+/** So long without any provider having taken anything, and people telephone by hand. */
+const nothingTakenSecondsMax = 15;
+
+const takenStates: readonly AttemptState[] = ['accepted', 'delivered', 'answered'];
+
+type Calling = {
+  readonly chains: readonly { readonly stage: string; readonly changed_at: Instant }[];
+  readonly attempts: readonly { readonly state: AttemptState; readonly queued_at: Instant }[];
+};
+
+/** Who could be handed a chain, and whom to telephone by hand when nothing of ours gets out. */
+export type OnHand = {
+  readonly handTo: readonly { readonly person: PersonId; readonly name: string }[];
+  readonly numbers: readonly { readonly name: string; readonly phone: string }[];
+  readonly isCallNow: boolean;
+};
+
+/** Reads it for one school. */
+export async function readOnHand(
+  desk: Desk,
+  school: string | null,
+  calling: Calling,
+): Promise<OnHand> {
+  const { house, who } = desk;
+  const at = house.clock.now();
+  const duties = ['building-leader', 'designated-administrator', 'legal-counsel', 'superintendent'];
+  const held = await house.database.inDistrict(house.district, (transaction) =>
+    holdersOf(transaction, { duties, school, at }),
+  );
+  const once = [...new Map(held.map((each) => [each.person, each])).values()];
+  const me = who.kind === 'person' ? who.person : null;
+  const mayTake = once.filter(({ person }) => {
+    const own = held.filter((each) => each.person === person).map(({ duty }) => duty);
+    return person !== me && tracks.some((track) => stopsWith(track, own));
+  });
+  return {
+    handTo: mayTake.map(({ person, name }) => ({ person, name })),
+    numbers: once.flatMap(({ name, phone }) => (phone === null ? [] : [{ name, phone }])),
+    isCallNow: isNothingTaken(calling, at),
+  };
+}
+
+/** Whether people are being called, for a while already, and no provider took any of it. */
+export function isNothingTaken({ chains, attempts }: Calling, at: Instant): boolean {
+  const limit = plusSeconds(at, -nothingTakenSecondsMax);
+  const isOld = chains.some(
+    ({ stage, changed_at }) => stage.startsWith('calling') && changed_at <= limit,
+  );
+  const isTried = attempts.some(({ queued_at }) => queued_at <= limit);
+  return (isOld || isTried) && !attempts.some(({ state }) => takenStates.includes(state));
+}

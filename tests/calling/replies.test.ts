@@ -1,0 +1,237 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { denyAccess, stepAside } from '#encounter/acts';
+import {
+  handOverPage,
+  readAnswerLink,
+  readCalling,
+  replySignedIn,
+  replyToAttempt,
+} from '#paging/acts';
+import type { PageReply } from '#paging';
+import { type EncounterId, known } from '#std/ids';
+import { cast, type CastPerson } from '../cast/cast.ts';
+import { deskOf } from '../kit/desks.ts';
+import { type Calling, openCalling } from '../kit/phones.ts';
+import { actId } from '../kit/world.ts';
+
+let calling: Calling;
+beforeAll(async () => {
+  calling = await openCalling();
+});
+afterEach(() => calling.endTest());
+afterAll(() => calling.close());
+
+const phone = (person: CastPerson) => calling.phones.of(person);
+const { leaderOne, administratorOne, counselOne, counselTwo, superintendentOne, officerOne } = cast;
+const school = 'cranbury-elementary';
+const cannot: PageReply = { kind: 'cannot' };
+const callBack: PageReply = { kind: 'call-back', seconds: 300 };
+
+async function arriveAndRing() {
+  const encounter = await calling.arrive();
+  await calling.work();
+  const [leader, administrator, counsel] = [leaderOne, administratorOne, counselOne].map((person) =>
+    phone(person).rings(),
+  );
+  if (!leader || !administrator || !counsel) throw new Error('somebody was not called');
+  return { encounter, leader, administrator, counsel };
+}
+
+async function stageOf(encounter: EncounterId, track: 'leader' | 'counsel') {
+  const { chains } = await readCalling({ house: calling.world.house }, encounter);
+  return chains.find((chain) => chain.track === track)?.stage;
+}
+
+function says(encounter: EncounterId, person: CastPerson, reply: PageReply) {
+  return replySignedIn(deskOf(calling.world, person), encounter, school, reply);
+}
+
+/** Leaders have it: from here on only counsel's telephones ring. */
+async function leadersHaveIt(encounter: EncounterId) {
+  await says(encounter, leaderOne, { kind: 'has-it' });
+}
+
+describe('counsel who cannot', () => {
+  test('is no answer: the backup rings at once, and not after two minutes', async () => {
+    const { encounter, counsel } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    await calling.carrier.press(counsel.call.id, '2');
+    await calling.work();
+    phone(counselTwo).rings();
+    phone(counselOne).isSilent();
+    await calling.pass(60);
+    phone(counselTwo).rings();
+    phone(counselOne).isSilent();
+  });
+
+  test('may say so by a text with the code and NO, or on the page of the link', async () => {
+    const { encounter, counsel } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    const code = /\b\d{6}\b/.exec(counsel.text.text)?.[0];
+    await calling.carrier.reply(counselOne.phone, `${code} no`);
+    await calling.work();
+    const { letter } = phone(counselTwo).rings();
+    expect(await stageOf(encounter, 'counsel')).toBe('calling');
+    const link = /\/answer\/(\S+)/.exec(letter.text)?.[1] ?? '';
+    const attempt = await readAnswerLink(calling.world.house, link);
+    if (attempt === null) throw new Error('the link is worth nothing');
+    await replyToAttempt(calling.world.house, attempt, { how: 'link', reply: cannot });
+    await calling.work();
+    // Nobody else is left: those who declined ring again when their minute is over, and so does the
+    // superintendent, now.
+    phone(superintendentOne).rings();
+    await calling.pass(60);
+    for (const person of [counselOne, counselTwo, superintendentOne]) phone(person).rings();
+  });
+
+  test('can be called back: rings after five minutes, the backup meanwhile', async () => {
+    const { encounter, counsel } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    await calling.carrier.press(counsel.call.id, '3');
+    await calling.work();
+    phone(counselTwo).rings();
+    await calling.pass(299);
+    phone(counselOne).isSilent();
+    phone(counselTwo).rang({ calls: 4, texts: 4, letters: 4 });
+    await calling.pass(1);
+    phone(counselOne).rings();
+    phone(counselTwo).rings();
+    phone(superintendentOne).rings();
+  });
+
+  test('who declines after having said "I have it" wakes everybody who is due', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    await says(encounter, counselOne, { kind: 'has-it' });
+    await calling.pass(130);
+    await says(encounter, counselOne, cannot);
+    await calling.work();
+    phone(counselTwo).rings();
+    expect(await stageOf(encounter, 'counsel')).toBe('calling');
+  });
+
+  test('a stranger’s decline puts off nobody’s ring', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    for (let seconds = 0; seconds < 60; seconds += 10) {
+      await calling.pass(10);
+      await says(encounter, officerOne, cannot);
+    }
+    await calling.work();
+    phone(counselOne).rings();
+    await says(encounter, officerOne, callBack);
+    await calling.pass(60);
+    phone(counselOne).rings();
+    phone(counselTwo).rings();
+  });
+});
+
+describe('handing it over in mid-alarm', () => {
+  test('rings the other at once, and nobody else until their minute is over', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    await says(encounter, counselOne, { kind: 'has-it' });
+    await calling.pass(400);
+    const to = known<never>(counselTwo.id);
+    const outcome = await handOverPage(deskOf(calling.world, counselOne), {
+      encounter,
+      school,
+      to,
+    });
+    expect(outcome).toBe('done');
+    await calling.work();
+    phone(counselTwo).rings();
+    await says(encounter, counselTwo, { kind: 'has-it' });
+    await calling.pass(60);
+    expect(await stageOf(encounter, 'counsel')).toBe('answered');
+  });
+
+  test('to somebody without the duty is refused, and changes nothing', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    await says(encounter, counselOne, { kind: 'has-it' });
+    const to = known<never>(officerOne.id);
+    const outcome = await handOverPage(deskOf(calling.world, counselOne), {
+      encounter,
+      school,
+      to,
+    });
+    expect(outcome).toBe('somebody-named-does-not-hold-this-duty');
+    await calling.pass(60);
+    expect(await stageOf(encounter, 'counsel')).toBe('answered');
+  });
+});
+
+describe('counsel who steps aside', () => {
+  test('is not called for this encounter again, decides nothing, and the next is called', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    const desk = deskOf(calling.world, counselOne);
+    await stepAside(desk, { encounter, act: actId<never>() }, '');
+    await calling.work();
+    phone(counselTwo).rings();
+    const denied = await denyAccess(desk, { encounter, act: actId<never>() }, '');
+    expect(denied).toMatchObject({ refusal: 'whoever-stepped-aside-decides-nothing-here' });
+    await says(encounter, counselOne, { kind: 'has-it' });
+    expect(await stageOf(encounter, 'counsel')).toBe('calling');
+    await calling.pass(300);
+    phone(counselOne).isSilent();
+    phone(counselTwo).rang({ calls: 5, texts: 5, letters: 5 });
+    phone(superintendentOne).rings();
+  });
+});
+
+describe('they say that they will come in now', () => {
+  const announce = (encounter: EncounterId) =>
+    calling.tell(encounter, { type: 'ReportEntryAnnounced', words: '' });
+
+  test('rings every counsel, every backup and the superintendent at once (case 28)', async () => {
+    const { encounter } = await arriveAndRing();
+    await calling.showPaper(encounter);
+    await calling.pass(10);
+    await announce(encounter);
+    await calling.work();
+    const { text, call } = phone(counselTwo).rings();
+    phone(superintendentOne).rings();
+    expect(text.text).toContain('say that they will come in now');
+    expect(call.spoken[0]?.text).toContain('say that they will come in now');
+    await calling.pass(50);
+    for (const person of [leaderOne, administratorOne, counselOne]) phone(person).rings();
+    await calling.pass(10);
+    for (const person of [counselTwo, superintendentOne]) phone(person).rings();
+  });
+
+  test('rings again after counsel had answered, and after counsel had denied', async () => {
+    const { encounter } = await arriveAndRing();
+    await calling.deny(encounter);
+    await calling.pass(120);
+    await announce(encounter);
+    await calling.work();
+    for (const person of [leaderOne, administratorOne, counselOne, counselTwo, superintendentOne]) {
+      phone(person).rings();
+    }
+    expect(await stageOf(encounter, 'counsel')).toBe('calling');
+  });
+});
+
+describe('where the policy wants an answer of everybody', () => {
+  test('the leader who answered rings no more, and the administrator rings until they do', async () => {
+    const { chain } = calling.world.pack.policy;
+    const policy = { ...calling.world.pack.policy, chain: { ...chain, leaderAnswers: 'everyone' } };
+    const pack = { ...calling.world.pack, policy } as typeof calling.world.pack;
+    const lane = calling.laneWith({}, pack);
+    const encounter = await calling.arrive();
+    await calling.work(lane);
+    for (const person of [leaderOne, administratorOne, counselOne]) phone(person).rings();
+    await says(encounter, counselOne, { kind: 'has-it' });
+    await says(encounter, leaderOne, { kind: 'has-it' });
+    expect(await stageOf(encounter, 'leader')).toBe('calling');
+    await calling.pass(400, lane);
+    phone(administratorOne).rang({ calls: 6, texts: 6, letters: 6 });
+    phone(leaderOne).isSilent();
+    phone(superintendentOne).isSilent();
+    await says(encounter, administratorOne, { kind: 'has-it' });
+    expect(await stageOf(encounter, 'leader')).toBe('answered');
+    await calling.pass(120, lane);
+  });
+});
