@@ -44,6 +44,8 @@ export type SeenEncounter = {
   readonly waits: 'counsel' | 'the-door' | 'nobody';
   readonly isAuthorizedNow: boolean;
   readonly mayDecide: boolean;
+  /** Whoever looks has a conflict here, and has said so. */
+  readonly isAside: boolean;
   readonly mayClose: 'yes' | EncounterRefusal | 'no';
   readonly seesPapers: boolean;
   readonly duties: readonly string[];
@@ -70,6 +72,7 @@ export async function seeEncounter(desk: Desk, id: EncounterId): Promise<SeenEnc
     waits: waitsFor(told.state),
     isAuthorizedNow: authorizationInForce(told.state, at) !== null,
     mayDecide: mayDo(desk.who, 'decide-access', school),
+    isAside: desk.who.kind === 'person' && told.state.aside.includes(desk.who.person),
     mayClose: mayDo(desk.who, 'close-encounter', school)
       ? ask(desk, told.state, {
           type: told.state.stage === 'closed' ? 'ReopenEncounter' : 'CloseEncounter',

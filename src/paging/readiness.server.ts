@@ -38,12 +38,18 @@ export type WouldRing = {
   readonly steps: readonly { readonly names: readonly string[]; readonly hasGap: boolean }[];
 };
 
+/** A duty that is not covered at all, why, and where. */
+export type NeverCovered = Pick<Gap, 'duty' | 'kind'> & { readonly schools: readonly string[] };
+
 export type Readiness = {
   readonly from: Instant;
   readonly until: Instant;
   /** Whether the district has given its school year; without it every weekday counts. */
   readonly hasCalendar: boolean;
+  /** Gaps that come and go. */
   readonly gaps: readonly Gap[];
+  /** What is not covered at any minute of the time: the same reason at so many places. */
+  readonly never: readonly NeverCovered[];
   readonly people: readonly SeenReach[];
   readonly now: readonly WouldRing[];
   readonly lanes: readonly { readonly lane: string; readonly beat_at: Instant }[];
@@ -73,17 +79,30 @@ export async function readReadiness(desk: Desk): Promise<Readiness | null> {
   );
   const schools = pack.schools.map(({ id }) => id).filter((id) => own === null || own.includes(id));
   const span = spanAhead(desk, at);
+  const covers = coversOf(onDuty, schools, isReachableBy(reach));
+  const gaps = covers.flatMap((cover) => gapsOf(cover, span));
+  const isWhole = (gap: Gap) => gap.from === span.from && gap.until === span.until;
   return {
     from: at,
     until: new Date(span.until).toISOString(),
     hasCalendar: pack.district.schoolYear !== null,
-    gaps: coversOf(onDuty, schools, isReachableBy(reach)).flatMap((cover) => gapsOf(cover, span)),
+    gaps: gaps.filter((gap) => !isWhole(gap)),
+    never: neverCovered(gaps.filter(isWhole)),
     people: peopleOf(onDuty, schools, reach, calls),
     now: schools.flatMap((school) =>
       tracks.map((track) => wouldRing(onDuty, { school, track, at })),
     ),
     lanes,
   };
+}
+
+function neverCovered(gaps: readonly Gap[]): readonly NeverCovered[] {
+  const grouped = Map.groupBy(gaps, ({ duty, kind }) => `${duty}/${kind}`);
+  return [...grouped.values()].flatMap((same) => {
+    const [first] = same;
+    const schools = same.map(({ school }) => school);
+    return first === undefined ? [] : [{ duty: first.duty, kind: first.kind, schools }];
+  });
 }
 
 /** The gaps of a reading, day by day and month by month. */

@@ -20,6 +20,31 @@ export function dayClockWords(moment: Instant, zone: string): string {
   }).format(new Date(moment));
 }
 
+/** A day with its year: "Jun 12, 2027". */
+export function dateWords(moment: Instant, zone: string): string {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+  }).format(new Date(moment));
+}
+
+/** A time from one moment to another: "Mon, Nov 30, 8:00 AM to Mon, Dec 7, 8:00 AM". */
+export function spanWords(from: Instant, until: Instant, zone: string): string {
+  const day = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+  });
+  const [first, last] = [day.format(new Date(from)), day.format(new Date(until))];
+  const [begins, ends] = [clockWords(from, zone), clockWords(until, zone)];
+  return first === last
+    ? `${first}, ${begins} to ${ends}`
+    : `${first}, ${begins} to ${last}, ${ends}`;
+}
+
 /** A moment in a form field of the kind datetime-local, in the district's zone. */
 export function fieldMoment(moment: Instant, zone: string): string {
   return Temporal.Instant.from(moment)

@@ -12,11 +12,6 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
       label: 'Families',
       isShown: mayDo(who, 'import-roster', null) || mayDo(who, 'accept-roster', null),
     },
-    {
-      href: '/readiness',
-      label: 'Readiness',
-      isShown: schoolsFor(who, 'see-readiness')?.length !== 0,
-    },
     { href: '/rotas', label: 'On call', isShown: schoolsFor(who, 'see-readiness')?.length !== 0 },
     { href: '/people', label: 'People', isShown: mayDo(who, 'see-people', null) },
     { href: '/ledger', label: 'Ledger', isShown: mayDo(who, 'see-ledger', null) },

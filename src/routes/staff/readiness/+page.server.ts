@@ -13,6 +13,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   return {
     ...rest,
     gapsInAll: gaps.length,
+    isCovered: gaps.length === 0 && ready.never.length === 0,
     gaps: gaps.slice(0, gapsShown).map((gap) => ({
       ...gap,
       from: new Date(gap.from).toISOString(),

@@ -42,8 +42,10 @@ function situationOf({ encounter }: SeenEncounter) {
       ? 'entering-now'
       : 'entered-without-authorization';
   }
-  // They say so, and nobody stands in their way: the words of those who went in hold already.
-  if (encounter.entryAnnouncedAt !== null) return 'entering-now';
+  if (encounter.entryAnnouncedAt !== null) {
+    // Nobody stands in their way; that counsel has their paper is said only where one was shown.
+    return encounter.papers.length > 0 ? 'entering-now' : 'entered-without-authorization';
+  }
   if (encounter.medium !== 'at-door') return 'asked-by-phone';
   if (encounter.identification?.claimsEmergency === 'yes') return 'emergency-claimed';
   if (encounter.decision === 'denied') return 'non-consent-stated';
