@@ -6,10 +6,11 @@ import { append } from './bench/append.ts';
 import type { Bench, Case, Sizes } from './bench/measure.ts';
 import { page } from './bench/page.ts';
 import { pages } from './bench/pages.ts';
+import { readiness } from './bench/readiness.ts';
 import { stopOnSignal } from './bench/stop-early.ts';
 import { verify } from './bench/verify.ts';
 
-const benches: Readonly<Record<string, Bench>> = { append, verify, page, pages };
+const benches: Readonly<Record<string, Bench>> = { append, verify, page, pages, readiness };
 
 type Asked = { readonly name: string; readonly isJson: boolean; readonly sizes: Sizes };
 

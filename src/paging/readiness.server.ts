@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { schoolsFor } from '#district';
 import type { Desk } from '#district/desk';
 import type { Transaction } from '#platform/database';
@@ -80,7 +81,7 @@ export async function readReadiness(desk: Desk): Promise<Readiness | null> {
   const schools = pack.schools.map(({ id }) => id).filter((id) => own === null || own.includes(id));
   const span = spanAhead(desk, at);
   const covers = coversOf(onDuty, schools, isReachableBy(reach));
-  const gaps = covers.flatMap((cover) => gapsOf(cover, span));
+  const gaps = await gapsInTurns(covers, span);
   const isWhole = (gap: Gap) => gap.from === span.from && gap.until === span.until;
   return {
     from: at,
@@ -94,6 +95,25 @@ export async function readReadiness(desk: Desk): Promise<Readiness | null> {
     ),
     lanes,
   };
+}
+
+const turnMilliseconds = 15;
+
+// A state of 1,600 schools takes seconds, and somebody may be at a door meanwhile: every few
+// milliseconds whoever else waits comes first.
+async function gapsInTurns(
+  covers: readonly Cover[],
+  span: { readonly from: number; readonly until: number },
+): Promise<readonly Gap[]> {
+  const gaps: Gap[] = [];
+  let began = performance.now();
+  for (const cover of covers) {
+    gaps.push(...gapsOf(cover, span));
+    if (performance.now() - began < turnMilliseconds) continue;
+    await setImmediate();
+    began = performance.now();
+  }
+  return gaps;
 }
 
 function neverCovered(gaps: readonly Gap[]): readonly NeverCovered[] {

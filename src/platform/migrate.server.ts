@@ -82,9 +82,11 @@ async function makeRoles(admin: pg.Client, hands: Hands): Promise<void> {
   }
   await admin.query('grant threshold_claimer to threshold_owner');
   for (const role of roles.filter((name) => name !== 'threshold_owner')) {
+    // A process that froze with the ledger in its hand must not keep an alarm waiting for longer.
+    const idle = role === 'threshold_app' || role === 'threshold_worker' ? '5s' : '15s';
     await admin.query(`alter role ${role} set statement_timeout = '20s'`);
     await admin.query(`alter role ${role} set lock_timeout = '8s'`);
-    await admin.query(`alter role ${role} set idle_in_transaction_session_timeout = '15s'`);
+    await admin.query(`alter role ${role} set idle_in_transaction_session_timeout = '${idle}'`);
   }
 }
 

@@ -103,6 +103,7 @@ async function drift(sizes: Sizes, print: Print): Promise<void> {
     stop.signal,
   );
   try {
+    await armLater(world, sizes.quick ? 1000 : 10_000);
     await queueErrands(world, many);
     await until('every errand is done', async () => late.length >= many, 60);
     printEach(print, 'page.drift', late, [{ share: 0.99, goal: 100 }]);
@@ -111,6 +112,20 @@ async function drift(sizes: Sizes, print: Print): Promise<void> {
     await running;
     await world.close();
   }
+}
+
+/** Escalations that are armed and not due: what the lane has to look past. */
+async function armLater(world: Awaited<ReturnType<typeof openDurableWorld>>, many: number) {
+  const [house] = world.houses;
+  if (house === undefined) return;
+  const errands = Array.from({ length: many }, (_, position) => ({
+    lane: 'alarm' as const,
+    errand: 'page-next',
+    subject: `bench/later/${position}`,
+    position,
+    dueBy: new Date(Date.now() + 3_600_000 + position).toISOString(),
+  }));
+  await house.database.inDistrict(house.district, (transaction) => queue(transaction, errands));
 }
 
 async function queueErrands(world: Awaited<ReturnType<typeof openDurableWorld>>, many: number) {

@@ -125,10 +125,17 @@ function timesOf(layer: Layer): readonly number[] {
 }
 
 // Both were read at the edge. A text that is no time stands for midnight, so that nobody is left
-// out of a call by a slip of ours.
-function minutesOf(text: string): number {
-  return readMinutes(text) ?? 0;
-}
-function dayNamed(text: string): Day {
-  return readDay(text) ?? 0;
+// out of a call by a slip of ours. A year of many schools asks for the same few texts all the time.
+const minutesOf = remembered((text) => readMinutes(text) ?? 0);
+const dayNamed = remembered((text): Day => readDay(text) ?? 0);
+
+function remembered(reading: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const read = reading(text);
+    if (known.size < 10_000) known.set(text, read);
+    return read;
+  };
 }
