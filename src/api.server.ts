@@ -13,6 +13,10 @@ import { newestCheckpoint } from '#ledger/checkpoint';
 import { readNotice } from '#notice/acts';
 import { callListOf, listNotices, progressOf } from '#notice/views';
 import { answerSignedIn, readCalling } from '#paging/acts';
+import { readMyMethods } from '#paging/contact';
+import { readRotaName } from '#paging/doors';
+import { readReadiness } from '#paging/readiness';
+import { seeRota, seeRotas } from '#paging/rota-views';
 import { read } from '#platform/read';
 import { type EncounterId, type NoticeId, readUuid } from '#std/ids';
 import { refusalWords } from '#translations/refusals.en';
@@ -50,10 +54,25 @@ export async function answerRead(locals: Locals, path: string): Promise<Response
     return answer(200, { notices: await listNotices(desk, null) });
   }
   if (subject === 'notices') return readOneNotice(locals, id ?? '', part);
+  if (subject === 'rotas') return readRotas(locals, id);
+  if (subject === 'readiness' && id === undefined) {
+    const readiness = await readReadiness(desk);
+    return readiness === null ? unknownPlace() : answer(200, readiness);
+  }
+  if (subject === 'contacts' && id === 'me') {
+    return answer(200, { methods: await readMyMethods(desk) });
+  }
   if (subject === 'ledger' && id === 'checkpoint' && mayDo(desk.who, 'see-ledger', null)) {
     return answer(200, { checkpoint: await newestCheckpoint(desk.house) });
   }
   return unknownPlace();
+}
+
+async function readRotas({ desk }: Locals, name: string | undefined): Promise<Response> {
+  if (name === undefined) return answer(200, { rotas: await seeRotas(desk) });
+  const place = readRotaName(name);
+  const seen = place === null ? null : await seeRota(desk, place);
+  return seen === null ? unknownPlace() : answer(200, seen);
 }
 
 async function readOneEncounter({ desk }: Locals, text: string): Promise<Response> {

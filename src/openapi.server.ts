@@ -27,6 +27,15 @@ const idParameter = {
   schema: { type: 'string', format: 'uuid' },
 };
 
+// A rota is named by its duty and school, and one's own contacts by "me".
+const idOf: Readonly<Record<string, Schema>> = {
+  rotas: {
+    ...idParameter,
+    schema: { type: 'string', example: 'building-leader.cranbury-elementary' },
+  },
+  contacts: { ...idParameter, schema: { const: 'me' } },
+};
+
 function inputOf(reader: z.ZodType): Schema {
   const made = z.toJSONSchema(reader, { io: 'input', unrepresentable: 'any' });
   const { $schema, ...schema } = made as Schema;
@@ -50,7 +59,7 @@ function writePaths(): Record<string, Schema> {
           summary: door.summary,
           tags: [subject],
           'x-kind': door.kind,
-          parameters: [idParameter],
+          parameters: [idOf[subject] ?? idParameter],
           requestBody: {
             required: true,
             content: {
@@ -74,15 +83,23 @@ const readings: readonly (readonly [string, string])[] = [
   ['/api/v1/notices', 'Notices'],
   ['/api/v1/notices/{id}', 'One notice and how far it has come'],
   ['/api/v1/notices/{id}/call-list', 'Households that no message reached'],
+  ['/api/v1/rotas', 'Who is on call, for each duty and place'],
+  ['/api/v1/rotas/{id}', 'One rota: its lines, changes, covers and the next four weeks'],
+  ['/api/v1/readiness', 'Every gap of the school year, and who could be reached'],
+  ['/api/v1/contacts/me', 'The ways to reach oneself, and what is known of each'],
   ['/api/v1/ledger/checkpoint', 'The newest signed checkpoint'],
 ];
+
+function idFor(path: string): Schema {
+  return idOf[path.split('/')[3] ?? ''] ?? idParameter;
+}
 
 function readPaths(): Record<string, Schema> {
   return Object.fromEntries(
     readings.map(([path, summary]) => [
       path,
       {
-        get: { summary, parameters: path.includes('{id}') ? [idParameter] : [], responses },
+        get: { summary, parameters: path.includes('{id}') ? [idFor(path)] : [], responses },
       },
     ]),
   );
