@@ -1,4 +1,4 @@
-/** The alarm lane waits behind nothing, whatever else the house is doing. (ARCHITECTURE promise 10) */
+/** The alarm lane waits behind nothing, whatever else the house does. (ARCHITECTURE promise 10) */
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { replaceHouseholds } from '#roster/store';
