@@ -1,4 +1,4 @@
-import type { GapKind, ReachProblem } from '#paging';
+import type { AttemptState, GapKind, ReachProblem } from '#paging';
 
 /** Why a duty is not covered, for somebody who can mend it. */
 export const gapWords = {
@@ -22,3 +22,16 @@ export const channelWords: Readonly<Record<string, string>> = {
   email: 'e-mail',
   push: 'this browser',
 };
+
+/** What is known of a message. "Handed to the provider" is not "delivered". */
+const ofMessages = {
+  queued: 'about to go out',
+  sending: 'going out',
+  busy: 'provider busy, trying again',
+  unknown: 'in doubt, trying again',
+  refused: 'could not be sent',
+  accepted: 'handed to the provider',
+  delivered: 'delivered',
+  answered: 'answered',
+} as const satisfies Record<AttemptState, string>;
+export const stateWords: Readonly<Record<string, string>> = ofMessages;

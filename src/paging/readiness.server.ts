@@ -3,7 +3,7 @@ import { schoolsFor } from '#district';
 import type { Desk } from '#district/desk';
 import type { Transaction } from '#platform/database';
 import type { PersonId } from '#std/ids';
-import type { Instant } from '#std/instant';
+import { type Instant, plusSeconds } from '#std/instant';
 import { dutiesCalled } from './core/chain-steps.ts';
 import { gapCalendar, type GapMonth } from './core/gap-calendar.ts';
 import { readDay } from './core/local-days.ts';
@@ -53,6 +53,12 @@ export type Readiness = {
   readonly never: readonly NeverCovered[];
   readonly people: readonly SeenReach[];
   readonly now: readonly WouldRing[];
+  /** What became of the messages of the last day: a provider that fails shows here first. */
+  readonly messages: readonly {
+    readonly channel: string;
+    readonly state: string;
+    readonly count: number;
+  }[];
   readonly lanes: readonly { readonly lane: string; readonly beat_at: Instant }[];
 };
 
@@ -66,7 +72,7 @@ export async function readReadiness(desk: Desk): Promise<Readiness | null> {
   if (own !== null && own.length === 0) return null;
   const { house, pack } = desk;
   const at = house.clock.now();
-  const { onDuty, reach, calls, lanes } = await house.database.inDistrict(
+  const { onDuty, reach, calls, messages, lanes } = await house.database.inDistrict(
     house.district,
     async (transaction) => {
       const read = await readOnDuty(transaction, pack, at);
@@ -74,6 +80,7 @@ export async function readReadiness(desk: Desk): Promise<Readiness | null> {
         onDuty: read,
         reach: await readReach(house, transaction, read),
         calls: await callsSince(transaction, monthOf(desk, at)),
+        messages: await messagesSince(transaction, plusSeconds(at, -dayInSeconds)),
         lanes: await readLanes(transaction),
       };
     },
@@ -93,6 +100,7 @@ export async function readReadiness(desk: Desk): Promise<Readiness | null> {
     now: schools.flatMap((school) =>
       tracks.map((track) => wouldRing(onDuty, { school, track, at })),
     ),
+    messages,
     lanes,
   };
 }
@@ -135,6 +143,7 @@ export function readinessCalendar(
 }
 
 const daysAhead = 365;
+const dayInSeconds = 24 * 60 * 60;
 
 function spanAhead({ pack }: Desk, at: Instant): { from: number; until: number } {
   const { days } = placeOf(pack);
@@ -233,6 +242,14 @@ async function callsSince(
     [transaction.district, since],
   );
   return new Map(rows.map(({ person, calls }) => [person, calls]));
+}
+
+async function messagesSince(transaction: Transaction, since: Instant) {
+  return transaction.query<{ channel: string; state: string; count: number }>(
+    `select channel, state, count(*)::int as count from paging_attempt
+     where district = $1 and queued_at >= $2 group by channel, state order by channel, state`,
+    [transaction.district, since],
+  );
 }
 
 /** When each lane of the worker last did its round. */
