@@ -41,13 +41,16 @@ const idleMilliseconds = 4_000;
  * about (nothing was taken) from an answer that never came (nobody knows), and that difference is
  * what `busy` and `unknown` are about. Redirects are never followed and no request is repeated.
  *
+ * Where an answer does not say whose it is, connections are not kept: a second answer to one
+ * message could be taken for the answer to the next.
+ *
  * Reach `outside` is for addresses that strangers hand us, such as push endpoints: a name that
  * resolves to this machine or to the district's own network is not connected to.
  */
-export function openLine(reach: 'anywhere' | 'outside'): Line {
+export function openLine(reach: 'anywhere' | 'outside', keepAlive = true): Line {
   // Idle connections go before most servers close theirs, so that a message is seldom written
   // into one that is just being closed, which would leave it in doubt.
-  const options = { keepAlive: true, timeout: idleMilliseconds, maxSockets: 64 };
+  const options = { keepAlive, timeout: idleMilliseconds, maxSockets: 64 };
   const agents = { http: new http.Agent(options), https: new https.Agent(options) };
   return {
     async post(post, signal) {

@@ -31,7 +31,7 @@ const lifeSeconds = { high: 900, normal: 14_400 } as const;
 
 /** Web push, encrypted for one browser (RFC 8291). Never shows the push service what it carries. */
 export function webPush(settings: PushSettings): Carrier<PushMessage> {
-  const line = openLine(settings.reach ?? 'outside');
+  const line = openLine(settings.reach ?? 'outside', false);
   return boundedCarrier({
     name: 'web-push',
     release: line.close,

@@ -1,4 +1,4 @@
-/** The process that calls people freezes; another one notices, and an outside monitor hears it too. */
+/** The process that calls people freezes; another notices, and an outside monitor hears of it. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -84,6 +84,14 @@ describe('whoever declined', () => {
     expect(all.isRotaEmpty).toBe(false);
   });
 
+  test('is rung with the superintendent also where no step of the chain names one', () => {
+    const two = { steps: callees.steps.slice(0, 2) };
+    expect(people(1, declined(primary, backup, other), two)).toEqual([
+      ...[primary, backup, other],
+      chief,
+    ]);
+  });
+
   test('without being called takes nobody’s ring away', () => {
     expect(people(1, declined(stranger))).toEqual([primary]);
   });
