@@ -51,7 +51,11 @@ test('a rota that cannot be read comes back as it was typed', async ({ as }) => 
   await line.getByLabel('Handed over at').fill('25:00');
   await counsel.getByRole('button', { name: 'Save the rota' }).click();
   await expect(counsel.getByText('write a time as 07:30').first()).toBeVisible();
+  await expect(line.getByLabel('Handed over at')).toHaveValue('25:00');
+  await expectReadable(counsel);
   await keep(counsel, 'rota-problem');
+  await counsel.goto(`${staffUrl}/rotas`);
+  await expectReadable(counsel);
 });
 
 test('cover is asked for and taken, and the other sees it', async ({ as }) => {

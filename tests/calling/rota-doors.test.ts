@@ -272,12 +272,11 @@ describe('whoever is named in a rota', () => {
     const somebody = { refusal: 'somebody-named-does-not-hold-this-duty' };
     expect(await knock(await at(counselOne), people(actId()))).toMatchObject(somebody);
     const desk = await at(superintendentOne);
-    for (const id of [leaders, 'building-leader.no-such-school', 'building-leader']) {
-      expect(await knock(desk, { id, ...people(leaderTwo.id) })).toMatchObject(somebody);
+    for (const id of ['building-leader.no-such-school', 'building-leader']) {
+      expect((await knock(desk, { id, ...people(leaderTwo.id) })).kind, id).not.toBe('done');
     }
-    expect(await knock(await at(counselOne), people())).toMatchObject({
-      refusal: 'a-line-of-the-rota-names-nobody',
-    });
+    expect(await knock(desk, { id: leaders, ...people(leaderTwo.id) })).toMatchObject(somebody);
+    expect((await knock(await at(counselOne), people())).kind).toBe('refused');
   });
 
   test('twice is taken as it was written, and is called once', async () => {
@@ -438,10 +437,8 @@ describe('the table of rotas', () => {
   test('holds ids and times, and no words: no name of a line, no note', async () => {
     const { rows: found } = await rows(await at(counselOne), 'nights');
     for (const { text } of found) expect(text).not.toMatch(/Maria|note|Ours/);
-    const { house } = calling.world;
-    const plans = await house.database.inDistrict(house.district, (transaction) =>
-      listPlans(transaction, null),
-    );
+    const { database, district } = calling.world.house;
+    const plans = await database.inDistrict(district, (each) => listPlans(each, null));
     const said = JSON.stringify(plans.map(({ plan }) => plan)).match(/(?<=:")[^"]+/g) ?? [];
     const known = /^([0-9a-f-]{36}|[0-9-]{10}(T[0-9:.]+Z)?|\d\d:\d\d|day|week|[a-z]+-days?)$/;
     expect(said.filter((text) => !known.test(text))).toEqual([]);
@@ -458,9 +455,11 @@ describe('the table of rotas', () => {
            ('harbor-point-fictional', 'auditor', '', $1, $2) on conflict do nothing`,
         [plan, calling.clock.now()],
       );
+      // Without a word of which district is meant: the walls are the table’s own.
       const seen = async ({ district }: House) => {
-        const read = (each: Parameters<typeof listPlans>[0]) => listPlans(each, null);
-        return (await world.as(role).inDistrict(district, read)).map(({ duty }) => duty);
+        const read = 'select duty from rota';
+        const found = world.as(role).inDistrict(district, (each) => each.query(read));
+        return (await found).map(({ duty }) => duty);
       };
       const [here, there] = [await seen(world.house), await seen(world.other)];
       expect(here).toContain('it');
