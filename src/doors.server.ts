@@ -4,7 +4,8 @@
  */
 import type { z } from 'zod';
 import { encounterDoors } from '#encounter/doors';
-import { callDoors, contactDoors, readRotaName, rotaDoors } from '#paging/doors';
+import { contactDoors, readRotaName, rotaDoors } from '#paging/doors';
+import { callDoors } from '#protocol/call-doors';
 import { noticeDoors } from '#protocol/notice-doors';
 import type { DoorAnswer, Doors } from '#platform/door';
 import { formValue, read } from '#platform/read';

@@ -62,10 +62,13 @@ export const refusals = {
   'nobody-is-named-to-be-out-or-in': 'Name who is out, who is in, or both.',
   'it-ends-before-it-begins': 'The end must be later than the beginning.',
   'it-lasts-longer-than-a-year': 'No change to a rota lasts longer than a year.',
+  'there-are-too-many-changes-at-once':
+    'There are too many changes to this rota at once. Change its lines instead.',
   'there-is-no-such-change-to-the-rota': 'There is no such change to this rota any more.',
   'nobody-asked-for-this-cover': 'Nobody asks for this cover any more.',
   'nobody-covers-for-themselves': 'Somebody else covers for you.',
   'only-who-asked-takes-it-back': 'Only the person who asked takes it back.',
+  'nobody-is-called-for-this-yet': 'Nobody is being called for this yet. Try again in a moment.',
   'there-is-no-such-way-to-reach-you': 'We know no such way to reach you.',
   'too-many-tests-in-an-hour': 'You had six tests within an hour. Try again later.',
   'the-district-is-set-up-already': 'This district is set up already.',

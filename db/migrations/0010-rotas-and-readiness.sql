@@ -66,5 +66,9 @@ grant update (revoked_at) on calendar_feed to threshold_app;
 
 -- Whoever notices that a lane fell silent warns once for each silence.
 alter table heartbeat add column warned_at timestamptz;
+grant insert on heartbeat to threshold_app;
 grant update (warned_at) on heartbeat to threshold_app;
 create index paging_attempt_of_person on paging_attempt (district, person, queued_at);
+create index paging_attempt_since on paging_attempt (district, queued_at);
+create index person_phone on person (district, phone) where phone is not null;
+create index duty_grant_of on duty_grant (district, duty, school);

@@ -11,7 +11,8 @@ import {
   verifyAssertion,
 } from '#platform/webauthn';
 import type { PersonId } from '#std/ids';
-import { plusSeconds, secondsBetween } from '#std/instant';
+import { plusSeconds } from '#std/instant';
+import { countFailure, isLimited } from './attempt-limit.server.ts';
 import { openSession, stepUp } from './sessions.server.ts';
 import { findPerson, findPersonByEmail } from './store.server.ts';
 
@@ -209,8 +210,7 @@ export async function stepUpByPasskey(
   });
 }
 
-const failuresMax = 8;
-const failuresWindowSeconds = 15 * 60;
+const failures = { most: 8, windowSeconds: 15 * 60 };
 
 /**
  * Sets a person's password and gives a fresh secret for the authenticator app (base32 it to show).
@@ -242,11 +242,11 @@ export async function signInByPassword(
 ): Promise<string | null> {
   const subject = sha256(`password/${typed.email.toLowerCase()}`).toString('hex');
   return house.database.inDistrict(house.district, async (transaction) => {
-    if (await isLimited(house, transaction, subject)) return null;
+    if (await isLimited(house, transaction, subject, failures)) return null;
     const person = await findPersonByEmail(transaction, typed.email);
     const fits = await fitsPassword(house, transaction, person?.person ?? null, typed);
     if (!fits || person === undefined) {
-      await countFailure(house, transaction, subject);
+      await countFailure(house, transaction, subject, failures);
       return null;
     }
     return openSession(house, transaction, person.person, true);
@@ -275,25 +275,4 @@ async function fitsPassword(
     [house.district, person, step],
   );
   return true;
-}
-
-async function isLimited(house: House, transaction: Transaction, subject: string) {
-  const [row] = await transaction.query<{ since: string; failures: number }>(
-    'select since, failures from attempt_limit where district = $1 and subject = $2',
-    [house.district, subject],
-  );
-  if (row === undefined) return false;
-  const isRecent = secondsBetween(row.since, house.clock.now()) < failuresWindowSeconds;
-  return isRecent && row.failures >= failuresMax;
-}
-
-async function countFailure(house: House, transaction: Transaction, subject: string) {
-  const at = house.clock.now();
-  await transaction.query(
-    `insert into attempt_limit (district, subject, since, failures) values ($1, $2, $3, 1)
-     on conflict (district, subject) do update set
-       failures = case when attempt_limit.since < $4 then 1 else attempt_limit.failures + 1 end,
-       since = case when attempt_limit.since < $4 then $3 else attempt_limit.since end`,
-    [house.district, subject, at, plusSeconds(at, -failuresWindowSeconds)],
-  );
 }

@@ -66,9 +66,9 @@ export async function dutiesHeld(
   at: Instant,
 ): Promise<DutyHere[]> {
   const rows = await transaction.query<{ duty: string; school: string | null }>(
-    `select duty, school from duty_grant
-     where district = $1 and person = $2 and held_from <= $3
-       and (held_until is null or held_until > $3)`,
+    `select g.duty, g.school from duty_grant g join person p using (district, person)
+     where g.district = $1 and g.person = $2 and g.held_from <= $3
+       and (g.held_until is null or g.held_until > $3) and p.left_at is null`,
     [transaction.district, person, at],
   );
   return rows.flatMap(({ duty, school }) => (isDuty(duty) ? [{ duty, school }] : []));

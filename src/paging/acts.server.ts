@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { actorFor, mayDo, type Who } from '#district';
+import { actorFor, dutiesAt, mayDo, type Who } from '#district';
 import { dutiesHeld } from '#district/store';
-import type { Desk } from '#district/desk';
+import { type Desk, freshAct } from '#district/desk';
 import { type House, perform } from '#ledger/perform';
 import { sameSecret, seal, sha256 } from '#platform/secrets';
 import { parse } from '#platform/webauthn';
-import { type ActId, type EncounterId, known, type PersonId, readUuid } from '#std/ids';
+import { type ActId, type EncounterId, type PersonId, readUuid } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { unreachable } from '#std/unreachable';
+import { actOf } from './act-of.server.ts';
 import { stopsWith } from './core/decide.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
@@ -22,68 +23,86 @@ import {
 } from './store.server.ts';
 import { type AnswerHow, type PageReply, type PagingCommand, type Track, tracks } from './words.ts';
 
+/** Which encounter a word is about, where it is, and under which act id it is said. */
+export type AboutCall = {
+  readonly encounter: EncounterId;
+  readonly school: string | null;
+  readonly act: ActId;
+};
+
+export type CallAnswer =
+  | 'done'
+  | 'this-duty-may-not-do-that'
+  | 'nobody-is-called-for-this-yet'
+  | 'somebody-named-does-not-hold-this-duty';
+
 /**
  * Somebody says, signed in, that they have it, that they cannot, or when to call them back. Each
- * chain of the encounter hears it; the law says which stops.
+ * chain of the encounter hears it, once for one act; the law says which stops.
  */
 export async function replySignedIn(
   desk: Desk,
-  encounter: EncounterId,
-  school: string | null,
+  about: AboutCall,
   reply: PageReply,
-) {
-  if (!mayDo(desk.who, 'answer-page', school) || desk.who.kind !== 'person') {
-    return 'this-duty-may-not-do-that' as const;
+): Promise<CallAnswer> {
+  const { who } = desk;
+  if (!mayDo(desk.who, 'answer-page', about.school) || who.kind !== 'person') {
+    return 'this-duty-may-not-do-that';
   }
-  await replyAs(desk.house, { encounter, who: desk.who, school, how: 'signed-in', reply });
-  return 'done' as const;
+  const rings = await replyAs(desk.house, { ...about, who, how: 'signed-in', reply });
+  return rings ? 'done' : 'nobody-is-called-for-this-yet';
 }
 
 /** The same, for whoever just has it. */
 export function answerSignedIn(desk: Desk, encounter: EncounterId, school: string | null) {
-  return replySignedIn(desk, encounter, school, { kind: 'has-it' });
+  return replySignedIn(desk, { encounter, school, act: freshAct() }, { kind: 'has-it' });
 }
 
 /** Hands a running chain to somebody else who holds its duty; they are called at once. */
 export async function handOverPage(
   desk: Desk,
-  about: { encounter: EncounterId; school: string | null; to: PersonId },
-) {
-  const { encounter, school, to } = about;
+  about: AboutCall & { readonly to: PersonId },
+): Promise<CallAnswer> {
   const { house, who } = desk;
+  const { school, to } = about;
   if (!mayDo(desk.who, 'answer-page', school) || who.kind !== 'person') {
-    return 'this-duty-may-not-do-that' as const;
+    return 'this-duty-may-not-do-that';
   }
+  // Only whoever could stop it can hand it on.
+  const own = tracks.filter((track) => stopsWith(track, dutiesAt(who, school)));
+  if (own.length === 0) return 'this-duty-may-not-do-that';
   const held = await house.database.inDistrict(house.district, (transaction) =>
     dutiesHeld(transaction, to, house.clock.now()),
   );
   const theirs = held.filter((each) => each.school === null || each.school === school);
-  const duties = theirs.map(({ duty }) => duty);
-  const wanted = tracks.filter((track) => stopsWith(track, duties));
-  if (wanted.length === 0) return 'somebody-named-does-not-hold-this-duty' as const;
+  const wanted = own.filter((track) =>
+    stopsWith(
+      track,
+      theirs.map(({ duty }) => duty),
+    ),
+  );
+  if (wanted.length === 0) return 'somebody-named-does-not-hold-this-duty';
   const command: PagingCommand = { type: 'ReportHandOver', by: who.person, to };
-  for (const track of wanted)
-    await tellChain(house, { encounter, track }, { who, school }, command);
-  return 'done' as const;
+  for (const track of wanted) await tellChain(house, { ...about, track, who }, command);
+  return 'done';
 }
 
-type Reply = {
-  readonly encounter: EncounterId;
+type Reply = AboutCall & {
   readonly who: Who;
-  readonly school: string | null;
   readonly how: AnswerHow;
   readonly reply: PageReply;
 };
 
-async function replyAs(house: House, { encounter, who, school, how, reply }: Reply): Promise<void> {
-  if (who.kind !== 'person') return;
+// Whether anybody is called for it at all.
+async function replyAs(house: House, said: Reply): Promise<boolean> {
+  const { encounter, who, how, reply } = said;
+  if (who.kind !== 'person') return false;
   const command = commandFor(reply, who.person, how);
   const chains = await house.database.inDistrict(house.district, (transaction) =>
     listChains(transaction, encounter),
   );
-  for (const { track } of chains) {
-    await tellChain(house, { encounter, track }, { who, school }, command);
-  }
+  for (const { track } of chains) await tellChain(house, { ...said, track }, command);
+  return chains.length > 0;
 }
 
 function commandFor(reply: PageReply, by: PersonId, how: AnswerHow): PagingCommand {
@@ -99,15 +118,16 @@ function commandFor(reply: PageReply, by: PersonId, how: AnswerHow): PagingComma
   }
 }
 
+// One act of a person is one act in each chain, however often it is sent.
 async function tellChain(
   house: House,
-  chain: { encounter: EncounterId; track: Track },
-  by: { who: Who; school: string | null },
+  { encounter, school, act, track, who }: AboutCall & { track: Track; who: Who },
   command: PagingCommand,
 ): Promise<void> {
-  await perform(house, pagingRoom, pagingStream(chain.encounter, chain.track), {
-    id: known<ActId>(crypto.randomUUID()),
-    by: actorFor(by.who, by.school),
+  const subject = `${act}/${track}`;
+  await perform(house, pagingRoom, pagingStream(encounter, track), {
+    id: actOf({ district: house.district, errand: 'said', subject, position: 0 }),
+    by: actorFor(who, school),
     command,
   });
 }
@@ -146,7 +166,7 @@ export async function replyToAttempt(
   };
   await reportAttempt(house, attempt, 'answered', how);
   const school = await schoolOfEncounter(house, attempt.encounter);
-  await replyAs(house, { encounter: attempt.encounter, who, school, how, reply });
+  await replyAs(house, { encounter: attempt.encounter, school, act: freshAct(), who, how, reply });
 }
 
 /** The same, for whoever just has it. */
@@ -165,6 +185,9 @@ export async function schoolOfEncounter(house: House, encounter: string): Promis
   return row?.school ?? null;
 }
 
+/** A code is worth as long as its ring is fresh in anybody's mind; links and keys stay. */
+const codeSecondsMax = 15 * 60;
+
 /**
  * The attempt that a text message with these words answers: its person's phone, its one-time code.
  */
@@ -182,7 +205,7 @@ export async function attemptForReply(
     );
     const key = house.secrets.derive('answer-code');
     for (const { person } of people) {
-      const since = plusSeconds(house.clock.now(), -24 * 60 * 60);
+      const since = plusSeconds(house.clock.now(), -codeSecondsMax);
       const attempts = await openAttemptsOf(transaction, person, since);
       const found = attempts.find((attempt) => answerCode(key, attempt.attempt) === code);
       if (found !== undefined) return found;

@@ -41,10 +41,14 @@ export async function readOnHand(
     const own = held.filter((each) => each.person === person).map(({ duty }) => duty);
     return person !== me && tracks.some((track) => stopsWith(track, own));
   });
+  const isCallNow = isNothingTaken(calling, at);
   return {
     handTo: mayTake.map(({ person, name }) => ({ person, name })),
-    numbers: once.flatMap(({ name, phone }) => (phone === null ? [] : [{ name, phone }])),
-    isCallNow: isNothingTaken(calling, at),
+    // A colleague's telephone number is shown when it is needed, and not before.
+    numbers: isCallNow
+      ? once.flatMap(({ name, phone }) => (phone === null ? [] : [{ name, phone }]))
+      : [],
+    isCallNow,
   };
 }
 

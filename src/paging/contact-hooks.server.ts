@@ -82,11 +82,11 @@ export function testCode(house: Pick<House, 'secrets'>, test: string): string {
   return answerCode(house.secrets.derive('contact-code'), test);
 }
 
-/** A reply with the code of a test confirms that texts reach its person. */
-export async function confirmByText(house: House, phone: string, text: string): Promise<void> {
+/** A reply with the code of a test confirms that texts reach its person. Whether it did. */
+export async function confirmByText(house: House, phone: string, text: string): Promise<boolean> {
   const code = text.match(/\b\d{6}\b/)?.[0];
-  if (code === undefined) return;
-  const since = plusSeconds(house.clock.now(), -24 * 60 * 60);
+  if (code === undefined) return false;
+  const since = plusSeconds(house.clock.now(), -15 * 60);
   const tests = await house.database.inDistrict(house.district, async (transaction) => {
     const found: ContactTest[] = [];
     for (const person of await peopleWith(transaction, phone)) {
@@ -98,7 +98,10 @@ export async function confirmByText(house: House, phone: string, text: string): 
     (each) => each.channel === 'sms' && testCode(house, each.contact_test) === code,
   );
   if (test !== undefined) await confirmTest(house, test);
+  return test !== undefined;
 }
+
+const keySecondsMax = 15 * 60;
 
 /** What a test call says, and what its key confirms; null when there is no such test. */
 export async function speakTest(
@@ -110,7 +113,8 @@ export async function speakTest(
     const test = await findTest(transaction, { id });
     return { test, person: await findPerson(transaction, test?.person ?? '') };
   });
-  if (found.test === undefined) return null;
+  const since = plusSeconds(house.clock.now(), -keySecondsMax);
+  if (found.test === undefined || found.test.queued_at < since) return null;
   const words = testWords(found.person?.language ?? 'en');
   const say = (text: string) => [{ language: words.language, text }];
   if (about.key === null) {
@@ -134,7 +138,8 @@ export async function noteTestStatus(
     const test = await findTest(transaction, by);
     if (test === undefined) return false;
     const learned = learnedFrom(news.state, news.form);
-    await settleTest(transaction, test, { state: news.state, learned, at: house.clock.now() });
+    const at = house.clock.now();
+    await settleTest(house, transaction, test, { state: news.state, learned, at });
     return true;
   });
 }

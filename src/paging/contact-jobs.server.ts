@@ -8,6 +8,7 @@ import { known } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
 import { unreachable } from '#std/unreachable';
 import { testWords, type TestWords } from '#translations/paging';
+import { actOf } from './act-of.server.ts';
 import { beginTest, testProof } from './contact.server.ts';
 import { newsOfRefusal, testCode } from './contact-hooks.server.ts';
 import { type ContactTest, findTest, settleTest } from './contact-store.server.ts';
@@ -52,18 +53,24 @@ export async function armNightlyTests(house: House, pack: DistrictPack): Promise
 
 // A text and a letter to everybody who is on call now or in half a day: quiet, and nothing to do.
 // That a carrier delivered them is what is learned. Nobody's telephone rings for a test.
+const quiet = ['sms', 'email'] as const;
+
 async function testTonight(house: House, pack: DistrictPack): Promise<ErrandEnd> {
   const at = house.clock.now();
+  const evening = nextEvening(pack, at);
   await house.database.inDistrict(house.district, async (transaction) => {
     const onDuty = await readOnDuty(transaction, pack, at);
     for (const person of onCallAround(onDuty, [at, plusSeconds(at, 12 * 60 * 60)])) {
-      if (person.phone !== null) {
-        await beginTest(house, transaction, { person, channel: 'sms', kind: 'nightly' });
+      const channels = person.phone === null ? quiet.slice(1) : quiet;
+      for (const channel of channels) {
+        // Taken up twice, an evening is still one evening.
+        const subject = `${evening}/${person.person}/${channel}`;
+        const id = actOf({ district: house.district, errand: 'nightly', subject, position: 0 });
+        await beginTest(house, transaction, { person, channel, kind: 'nightly', id });
       }
-      await beginTest(house, transaction, { person, channel: 'email', kind: 'nightly' });
     }
   });
-  return { kind: 'again', at: nextEvening(pack, at) };
+  return { kind: 'again', at: evening };
 }
 
 function onCallAround(onDuty: OnDuty, moments: readonly Instant[]): readonly Person[] {
@@ -89,7 +96,7 @@ async function sendTest(house: House, senders: Senders, due: Due): Promise<Erran
   if (test === undefined || person === undefined) return done;
   const handed = await handTest(house, senders, test, person);
   await house.database.inDistrict(house.district, (transaction) =>
-    settleTest(transaction, test, {
+    settleTest(house, transaction, test, {
       state: handed.kind,
       learned: handed.kind === 'refused' ? newsOfRefusal(handed) : null,
       ...(handed.kind === 'accepted' ? { reference: handed.reference } : {}),

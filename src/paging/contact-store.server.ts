@@ -1,10 +1,10 @@
-import type { Person } from '#district/store';
+import { findPerson, type Person } from '#district/store';
 import type { House } from '#ledger/perform';
 import type { Transaction } from '#platform/database';
 import { hmac } from '#platform/secrets';
 import type { PersonId } from '#std/ids';
 import type { Instant } from '#std/instant';
-import { stateAfter } from './core/attempt-state.ts';
+import { isNewsOfAddress, stateAfter } from './core/attempt-state.ts';
 import type { AttemptState, PageChannel } from './words.ts';
 
 /** Why a way to reach somebody does not work, as far as a carrier or the person told us. */
@@ -136,7 +136,7 @@ export async function insertTest(
   await transaction.query(
     `insert into contact_test (district, contact_test, person, channel, kind, address_hash, state,
                                queued_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, 'queued', $7, $7)`,
+     values ($1, $2, $3, $4, $5, $6, 'queued', $7, $7) on conflict do nothing`,
     [
       transaction.district,
       test.contact_test,
@@ -178,25 +178,27 @@ export async function openTestsOf(
   );
 }
 
-/** Brings news of a test, which only climbs, and of the way to reach its person. */
+/**
+ * Brings news of a test, which only climbs, and of the way to reach its person. What is old news,
+ * or news of an address that its person no longer has, teaches nothing.
+ */
 export async function settleTest(
+  house: Pick<House, 'secrets'>,
   transaction: Transaction,
   test: ContactTest,
   news: { state: AttemptState; learned: ContactNews | null; reference?: string; at: Instant },
 ): Promise<void> {
   const { at, reference, learned } = news;
+  const state = stateAfter(test.state, news.state);
   await transaction.query(
     `update contact_test set state = $3, changed_at = $4, reference = coalesce($5, reference)
      where district = $1 and contact_test = $2`,
-    [
-      transaction.district,
-      test.contact_test,
-      stateAfter(test.state, news.state),
-      at,
-      reference ?? null,
-    ],
+    [transaction.district, test.contact_test, state, at, reference ?? null],
   );
-  if (learned === null) return;
+  if (learned === null || !isNewsOfAddress(test.state, news.state)) return;
   const { person, channel, address_hash: addressHash } = test;
-  await learnOfContact(transaction, { person, channel, addressHash, at }, learned);
+  const now = await findPerson(transaction, person);
+  const isTheirs =
+    now !== undefined && hashOfAddress(house, addressOf(now, channel)).equals(addressHash);
+  if (isTheirs) await learnOfContact(transaction, { person, channel, addressHash, at }, learned);
 }

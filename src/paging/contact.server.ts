@@ -74,6 +74,10 @@ export async function testMyMethod(
   }
   if (who.kind !== 'person') return 'there-is-no-such-way-to-reach-you';
   return house.database.inDistrict(house.district, async (transaction) => {
+    // Thirty at once are counted one after another.
+    await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `contact/${who.person}`,
+    ]);
     const person = await findPerson(transaction, who.person);
     const pushes = await pushPeople(transaction, [who.person]);
     if (person === undefined || !channelsOf(person, pushes).includes(channel)) {
@@ -94,10 +98,10 @@ export async function testMyMethod(
 export async function beginTest(
   house: House,
   transaction: Transaction,
-  test: { person: Person; channel: PageChannel; kind: ContactTest['kind'] },
+  test: { person: Person; channel: PageChannel; kind: ContactTest['kind']; id?: string },
 ): Promise<void> {
   const { person, channel, kind } = test;
-  const id = randomUUID();
+  const { id = randomUUID() } = test;
   const at = house.clock.now();
   await insertTest(transaction, {
     contact_test: id,
@@ -116,7 +120,9 @@ export function testProof(house: Pick<House, 'secrets'>, test: string): string {
   return hmac(house.secrets.derive('contact-link'), test).toString('base64url').slice(0, 27);
 }
 
-/** The test that a link stands for; null when the link was made up. Changes nothing. */
+const linkSecondsMax = 24 * 60 * 60;
+
+/** The test that a link stands for; null when it was made up or is a day old. Changes nothing. */
 export async function readTestLink(house: House, link: string): Promise<ContactTest | null> {
   const [id, proof] = link.split('.');
   const test = readUuid<string>(id);
@@ -125,13 +131,15 @@ export async function readTestLink(house: House, link: string): Promise<ContactT
   const found = await house.database.inDistrict(house.district, (transaction) =>
     findTest(transaction, { id: test }),
   );
-  return found ?? null;
+  const since = plusSeconds(house.clock.now(), -linkSecondsMax);
+  const isOpen = found?.kind === 'verify' && found.queued_at > since;
+  return isOpen ? found : null;
 }
 
 /** The person confirms that a test reached them. */
 export async function confirmTest(house: House, test: ContactTest): Promise<void> {
   const at = house.clock.now();
   await house.database.inDistrict(house.district, (transaction) =>
-    settleTest(transaction, test, { state: 'answered', learned: 'confirmed', at }),
+    settleTest(house, transaction, test, { state: 'answered', learned: 'confirmed', at }),
   );
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { isDuty } from '#district';
 import type { Desk } from '#district/desk';
 import { type DoorAnswer, door, type Knock } from '#platform/door';
-import { type EncounterId, known, type PersonId, readSlug } from '#std/ids';
-import { handOverPage, replySignedIn, schoolOfEncounter } from './acts.server.ts';
+import { known, readSlug } from '#std/ids';
 import { testMyMethod } from './contact.server.ts';
 import {
   type AboutRota,
   askCover,
+  isRotaOf,
   noteHandOver,
   type RotaOutcome,
   setLayers,
@@ -18,7 +18,6 @@ import {
 } from './rota-acts.server.ts';
 import * as readers from './rota-readers.server.ts';
 import type { RotaPlace } from './rota-store.server.ts';
-import type { PageReply } from './words.ts';
 
 type Here = Knock<unknown, Desk>;
 
@@ -41,7 +40,7 @@ async function onRota(
   perform: (about: AboutRota) => Promise<RotaOutcome>,
 ): Promise<DoorAnswer> {
   const place = readRotaName(here.id);
-  if (place === null) return { kind: 'unknown' };
+  if (place === null || !isRotaOf(here.desk.pack, place)) return { kind: 'unknown' };
   const outcome = await perform({ ...place, act: known(here.act) });
   if (outcome.kind === 'refused') return outcome;
   const facts = outcome.recorded.map(({ position, event }) => ({ position, type: event.type }));
@@ -95,50 +94,6 @@ export const rotaDoors = {
     reader: readers.handOverReader,
     perform: (here: Here, { words }) =>
       onRota(here, (about) => noteHandOver(here.desk, about, words)),
-  }),
-};
-
-async function reply(here: Here, said: PageReply): Promise<DoorAnswer> {
-  const encounter = known<EncounterId>(here.id);
-  const school = await schoolOfEncounter(here.desk.house, encounter);
-  const answer = await replySignedIn(here.desk, encounter, school, said);
-  return answer === 'done' ? { kind: 'done', body: {} } : { kind: 'refused', refusal: answer };
-}
-
-const nothing = z.object({});
-const minutesMax = 30;
-
-/** What somebody who is called for an encounter may say. */
-export const callDoors = {
-  answer: door({
-    summary: 'I have it.',
-    kind: 'observation',
-    reader: nothing,
-    perform: (here: Here) => reply(here, { kind: 'has-it' }),
-  }),
-  decline: door({
-    summary: 'I cannot: the next person is called at once.',
-    kind: 'observation',
-    reader: nothing,
-    perform: (here: Here) => reply(here, { kind: 'cannot' }),
-  }),
-  'call-back': door({
-    summary: 'Call me back in so many minutes, and others meanwhile.',
-    kind: 'observation',
-    reader: z.object({ minutes: z.coerce.number().int().min(1).max(minutesMax).default(5) }),
-    perform: (here: Here, { minutes }) => reply(here, { kind: 'call-back', seconds: minutes * 60 }),
-  }),
-  'hand-over': door({
-    summary: 'Hands it to another who holds the duty; they are called at once.',
-    kind: 'observation',
-    reader: z.object({ to: z.string().uuid() }),
-    perform: async (here: Here, { to }): Promise<DoorAnswer> => {
-      const encounter = known<EncounterId>(here.id);
-      const school = await schoolOfEncounter(here.desk.house, encounter);
-      const about = { encounter, school, to: known<PersonId>(to) };
-      const answer = await handOverPage(here.desk, about);
-      return answer === 'done' ? { kind: 'done', body: {} } : { kind: 'refused', refusal: answer };
-    },
   }),
 };
 

@@ -74,7 +74,10 @@ export async function warnIfSilent(house: House, senders: Senders): Promise<numb
   let told = 0;
   for (const { lane, beat_at } of silent) {
     if (!(await claimWarning(house, lane, beat_at, at))) continue;
-    told += await warnOfSilence(house, senders, `${lane}-${Date.parse(beat_at)}`);
+    const heard = await warnOfSilence(house, senders, `${lane}-${Date.parse(beat_at)}`);
+    // With every provider away nobody was told: it is tried again at the next look.
+    if (heard === 0) await unclaimWarning(house, lane);
+    told += heard;
   }
   return told;
 }
@@ -96,11 +99,32 @@ async function claimWarning(
   return claimed.length > 0;
 }
 
+async function unclaimWarning(house: House, lane: string): Promise<void> {
+  await house.database.inDistrict(house.district, (transaction) =>
+    transaction.query('update heartbeat set warned_at = null where district = $1 and lane = $2', [
+      house.district,
+      lane,
+    ]),
+  );
+}
+
+/** From here on each lane is listened for, also one that never beat. */
+export async function expectLanes(house: House): Promise<void> {
+  await house.database.inDistrict(house.district, (transaction) =>
+    transaction.query(
+      `insert into heartbeat (district, lane, beat_at)
+       select $1, lane, $2 from unnest($3::text[]) as lane on conflict do nothing`,
+      [house.district, house.clock.now(), ['alarm', 'bulk']],
+    ),
+  );
+}
+
 /** Looks after the lanes until the signal. */
 export async function watchLanes(
   options: { house: House; senders: Senders; log: Log },
   until: AbortSignal,
 ): Promise<void> {
+  await expectLanes(options.house).catch(() => {});
   while (!until.aborted) {
     await sleep(lookMilliseconds, undefined, { signal: until }).catch(() => {});
     if (until.aborted) return;

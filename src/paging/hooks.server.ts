@@ -1,6 +1,7 @@
 import { findPerson } from '#district/store';
 import type { House } from '#ledger/perform';
 import { twimlGather, twimlSay } from '#platform/twiml';
+import { plusSeconds } from '#std/instant';
 import { signatureMatches, twilioSignature } from '#platform/twilio';
 import { type PageWords, pageWords } from '#translations/paging';
 import { attemptForReply, replyToAttempt } from './acts.server.ts';
@@ -15,7 +16,8 @@ import {
 } from './contact-hooks.server.ts';
 import { reportAttempt } from './send.server.ts';
 import { type AttemptRow, findAttempt, findByReference, findChain } from './store.server.ts';
-import type { AttemptState, PageReply } from './words.ts';
+import { hasCode, isGuessing, noteGuess } from './guesses.server.ts';
+import { type AttemptState, isNewsOfAddress, type PageReply } from './words.ts';
 
 /** What a carrier posts to us, already read from its form. */
 export type Hook = {
@@ -96,7 +98,9 @@ async function noteStatus(
   const state = statesByWord[word];
   if (state === undefined) return nothing;
   await reportAttempt(house, attempt, state, word);
-  const learned = attempt.channel === 'sms' ? learnedFrom(state, form) : null;
+  // Late or repeated news of a message of which better is known teaches nothing of its address.
+  const isNews = isNewsOfAddress(attempt.state, state);
+  const learned = attempt.channel === 'sms' && isNews ? learnedFrom(state, form) : null;
   if (learned !== null) await learnFromPage(house, attempt, learned);
   return nothing;
 }
@@ -170,6 +174,15 @@ const repliesByKey: Readonly<Record<string, PageReply>> = {
   3: { kind: 'call-back', seconds: callBackSeconds },
 };
 
+// A key is pressed during a call. One that comes a quarter of an hour later was not pressed now.
+function isOld(house: House, attempt: AttemptRow): boolean {
+  return attempt.queued_at < plusSeconds(house.clock.now(), -15 * 60);
+}
+
+function replyOfKey(key: string): PageReply | undefined {
+  return Object.hasOwn(repliesByKey, key) ? repliesByKey[key] : undefined;
+}
+
 async function answerKey(
   world: { house: House; schoolName: (school: string) => string },
   attempt: AttemptRow,
@@ -177,7 +190,7 @@ async function answerKey(
 ): Promise<HookAnswer> {
   const words = await wordsFor(world, attempt);
   const key = form.Digits ?? '';
-  const reply = repliesByKey[key];
+  const reply = isOld(world.house, attempt) ? undefined : replyOfKey(key);
   if (reply !== undefined) await replyToAttempt(world.house, attempt, { how: 'keypad', reply });
   if (key === wrongNumberKey) await noteWrongNumber(world.house, attempt);
   const text = wordsAfter(key, words);
@@ -188,13 +201,14 @@ const wrongNumberKey = '9';
 
 function wordsAfter(key: string, words: PageWords): string {
   if (key === wrongNumberKey) return words.wrongNumberNoted;
-  const kind = repliesByKey[key]?.kind;
+  const kind = replyOfKey(key)?.kind;
   if (kind === undefined) return words.notUnderstood;
   return { 'has-it': words.thanks, cannot: words.declined, 'call-back': words.willCallBack }[kind];
 }
 
-const stopWords = /^\s*(stop|stopall|unsubscribe|cancel|end|quit|arrete|alto|para)\b/i;
-const startWords = /^\s*(start|unstop|yes)\s*$/i;
+// These words alone, as carriers read them: whoever writes a sentence means something else.
+const stopWords = /^\s*(stop|stopall|unsubscribe|cancel|end|quit)\W*$/i;
+const startWords = /^\s*(start|unstop)\W*$/i;
 
 // The carrier keeps its own list of who said STOP; ours says why a telephone stays silent.
 async function answerText(
@@ -204,9 +218,11 @@ async function answerText(
   const [from, body] = [form.From ?? '', form.Body ?? ''];
   if (stopWords.test(body)) await noteStopped(house, from, true);
   if (startWords.test(body)) await noteStopped(house, from, false);
+  if (!hasCode(body) || (await isGuessing(house, from))) return nothing;
   const attempt = await attemptForReply(house, from, body);
-  const reply: PageReply = { kind: /\d\s*no\b/i.test(body) ? 'cannot' : 'has-it' };
+  const reply: PageReply = { kind: /\d\W*no\W*$/i.test(body) ? 'cannot' : 'has-it' };
   if (attempt !== null) await replyToAttempt(house, attempt, { how: 'sms-reply', reply });
-  if (attempt === null) await confirmByText(house, from, body);
+  const isConfirmed = attempt === null && (await confirmByText(house, from, body));
+  if (attempt === null && !isConfirmed) await noteGuess(house, from);
   return nothing;
 }

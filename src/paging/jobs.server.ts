@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DistrictPack } from '#district';
 import type { House } from '#ledger/perform';
 import { perform, readStory } from '#ledger/perform';
@@ -6,6 +5,7 @@ import type { Due } from '#platform/due';
 import { done, type ErrandEnd, type Errands } from '#platform/lane';
 import { type ActId, known, type PersonId } from '#std/ids';
 import { plusSeconds } from '#std/instant';
+import { actOf } from './act-of.server.ts';
 import { whoRings } from './callees.server.ts';
 import { stepsOf } from './core/chain-steps.ts';
 import { pagingStream, readChain } from './core/streams.ts';
@@ -21,14 +21,6 @@ import type {
   Paging,
   PagingCommand,
 } from './words.ts';
-
-/** An act id made from a fact's position: the same errand twice is the same act, and so once. */
-export function actOf(due: Pick<Due, 'district' | 'errand' | 'subject' | 'position'>): ActId {
-  const text = `${due.district}/${due.errand}/${due.subject}/${due.position}`;
-  const hex = createHash('sha256').update(text).digest('hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`];
-  return known(`${parts.join('-')}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`);
-}
 
 const program = { kind: 'program', part: 'alarm' } as const;
 

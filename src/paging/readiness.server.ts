@@ -4,7 +4,7 @@ import type { Desk } from '#district/desk';
 import type { Transaction } from '#platform/database';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
-import { dutiesCalled } from './core/chain-steps.ts';
+import { dutiesCalled, isOfSchool } from './core/chain-steps.ts';
 import { gapCalendar, type GapMonth } from './core/gap-calendar.ts';
 import { readDay } from './core/local-days.ts';
 import {
@@ -183,10 +183,6 @@ export function coversOf(
     ...called.filter((duty) => !isOfSchool(duty)).map((duty) => coverOf(duty, '')),
     ...schools.flatMap((school) => called.filter(isOfSchool).map((duty) => coverOf(duty, school))),
   ];
-}
-
-function isOfSchool(duty: string): boolean {
-  return duty === 'building-leader' || duty === 'designated-administrator';
 }
 
 function peopleOf(

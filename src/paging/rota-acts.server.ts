@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { actorFor, dutiesAt, mayDo } from '#district';
+import { actorFor, type DistrictPack, dutiesAt, mayDo } from '#district';
 import type { Desk } from '#district/desk';
 import type { Outcome } from '#ledger';
 import { perform } from '#ledger/perform';
 import type { ActId, PersonId } from '#std/ids';
+import { dutiesCalled, isOfSchool } from './core/chain-steps.ts';
 import { holdersIn, rotaRoom } from './rota-room.server.ts';
 import { type RotaPlace, rotaStream } from './rota-store.server.ts';
 import type { Cover, Layer, Override, RotaCommand, RotaEvent, RotaRefusal } from './rota-words.ts';
@@ -25,11 +26,18 @@ export function schoolIn({ school }: RotaPlace): string | null {
   return school === '' ? null : school;
 }
 
+/** Whether there is such a rota: of a duty that is called, at a school of ours where it has one. */
+export function isRotaOf({ schools, policy }: DistrictPack, { duty, school }: RotaPlace): boolean {
+  if (!dutiesCalled(policy.chain).includes(duty)) return false;
+  return isOfSchool(duty) ? schools.some(({ id }) => id === school) : school === '';
+}
+
 async function keep(
   desk: Desk,
   about: AboutRota,
   command: (holders: readonly PersonId[]) => RotaCommand,
 ): Promise<RotaOutcome> {
+  if (!isRotaOf(desk.pack, about)) return notAllowed;
   const holders = (await holdersIn(desk.house, about)).map(({ person }) => person);
   return perform(desk.house, rotaRoom, rotaStream(about), {
     id: about.act,

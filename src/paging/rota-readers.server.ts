@@ -40,19 +40,26 @@ const hours = z.object({
 });
 
 // A form numbers people by the order in which they take turns; a program just lists them.
-const people = z.union([
-  z.array(person).max(listMax),
-  z.record(z.string(), z.string()).transform((orders, context): PersonId[] => {
-    const named = Object.entries(orders).filter(([, order]) => order.trim() !== '');
-    if (named.every(([id, order]) => readUuid(id) !== null && /^\d{1,3}$/.test(order.trim()))) {
-      return named
-        .toSorted(([, one], [, other]) => Number(one) - Number(other))
-        .flatMap(([id]) => readUuid<PersonId>(id) ?? []);
-    }
-    context.addIssue('number people from 1 in the order of their turns');
+const people = z.unknown().transform((value, context): PersonId[] => {
+  const listed = z
+    .array(person)
+    .max(listMax)
+    .safeParse(value ?? []);
+  if (listed.success) return listed.data;
+  if (Array.isArray(value)) {
+    context.addIssue(listed.error.issues[0]?.message ?? 'this names nobody');
     return z.NEVER;
-  }),
-]);
+  }
+  const orders = z.record(z.string(), z.string()).safeParse(value).data ?? {};
+  const named = Object.entries(orders).filter(([, order]) => order.trim() !== '');
+  if (named.every(([id, order]) => readUuid(id) !== null && /^\d{1,3}$/.test(order.trim()))) {
+    return named
+      .toSorted(([, one], [, other]) => Number(one) - Number(other))
+      .flatMap(([id]) => readUuid<PersonId>(id) ?? []);
+  }
+  context.addIssue('number people from 1 in the order of their turns');
+  return z.NEVER;
+});
 
 const turn = z
   .object({
@@ -71,7 +78,7 @@ const turn = z
 const layer = z
   .object({
     name: line(80),
-    people: people.default([]),
+    people,
     turn,
     hours: z.array(hours).max(7).default([]),
   })

@@ -1,12 +1,13 @@
+import { z } from 'zod';
 import type { DistrictPack } from '#district';
 import type { Recorded } from '#ledger';
 import type { Transaction } from '#platform/database';
-import { known, type StreamId } from '#std/ids';
+import { known, type PersonId, type StreamId } from '#std/ids';
 import { localDays } from './core/local-days.ts';
 import type { Place, Plan } from './core/on-call.ts';
 import type { Rota } from './core/rota.ts';
 import { schoolDays } from './core/school-days.ts';
-import type { RotaEvent } from './rota-words.ts';
+import { dayKinds, type RotaEvent } from './rota-words.ts';
 
 /** The duty and the place that a rota is for; '' is the whole district. */
 export type RotaPlace = { readonly duty: string; readonly school: string };
@@ -39,12 +40,53 @@ export async function listPlans(
   transaction: Transaction,
   school: string | null,
 ): Promise<(RotaPlace & { plan: Plan })[]> {
-  return transaction.query(
+  const rows = await transaction.query<RotaPlace & { plan: unknown }>(
     `select duty, school, plan from rota
      where district = $1 and ($2::text is null or school = '' or school = $2)
      order by duty, school`,
     [transaction.district, school],
   );
+  return rows.map(({ plan, ...place }) => ({ ...place, plan: readPlan(plan) }));
+}
+
+const hours = z.object({
+  days: z.enum(dayKinds),
+  weekdays: z.array(z.number()),
+  from: z.string(),
+  until: z.string(),
+});
+const person = z.string().transform((text) => known<PersonId>(text));
+const turn = z.object({
+  every: z.enum(['day', 'week']),
+  count: z.number(),
+  from: z.string(),
+  at: z.string(),
+});
+const layer = z.object({
+  layer: z.string(),
+  name: z.string(),
+  people: z.array(person),
+  turn: turn.nullable(),
+  hours: z.array(hours),
+});
+const override = z.object({
+  override: z.string(),
+  from: z.string(),
+  until: z.string(),
+  out: person.nullable(),
+  in: person.nullable(),
+});
+const plan = z.object({ layers: z.array(layer), overrides: z.array(override) });
+
+// A row that cannot be read is a rota with a gap: everybody who holds the duty is called and it is
+// said aloud. An error here would mean that nobody's telephone rings at all.
+const unreadable: Plan = {
+  layers: [{ layer: '', name: '', people: [], turn: null, hours: [] }],
+  overrides: [],
+};
+
+function readPlan(row: unknown): Plan {
+  return plan.safeParse(row).data ?? unreadable;
 }
 
 /**

@@ -4,11 +4,11 @@ import { listPeople, type Person } from '#district/store';
 import { readStory } from '#ledger/perform';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
-import { dutiesCalled } from './core/chain-steps.ts';
+import { dutiesCalled, isOfSchool } from './core/chain-steps.ts';
 import { onCall, type Plan } from './core/on-call.ts';
 import { type Rota, rotaLaw } from './core/rota.ts';
 import { type Shift, shiftsFor, shiftsOf } from './core/shifts.ts';
-import { rotaAct, schoolIn } from './rota-acts.server.ts';
+import { isRotaOf, rotaAct, schoolIn } from './rota-acts.server.ts';
 import { holdersIn, rotaRoom } from './rota-room.server.ts';
 import { listPlans, placeOf, planFor, type RotaPlace, rotaStream } from './rota-store.server.ts';
 
@@ -56,8 +56,6 @@ export async function seeRotas(desk: Desk): Promise<readonly RotaLine[]> {
 
 function placesOf({ pack }: Desk, schools: readonly string[]): readonly RotaPlace[] {
   const called = dutiesCalled(pack.policy.chain);
-  const isOfSchool = (duty: string) =>
-    duty === 'building-leader' || duty === 'designated-administrator';
   return [
     ...called.filter((duty) => !isOfSchool(duty)).map((duty) => ({ duty, school: '' })),
     ...schools.flatMap((school) => called.filter(isOfSchool).map((duty) => ({ duty, school }))),
@@ -69,21 +67,30 @@ const daysShown = 28;
 /** One rota, for whoever may see it; null otherwise. */
 export async function seeRota(desk: Desk, place: RotaPlace): Promise<SeenRota | null> {
   const { house, who, pack } = desk;
+  if (!isRotaOf(pack, place)) return null;
   const holders = await holdersIn(house, place);
   const isHolder = who.kind === 'person' && holders.some(({ person }) => person === who.person);
   if (!isHolder && !mayDo(who, 'see-readiness', schoolIn(place))) return null;
   const told = await readStory(house, rotaRoom, rotaStream(place));
   const rota = told?.state ?? rotaLaw.initial;
   const people = await house.database.inDistrict(house.district, listPeople);
+  const isNamed = new Set([...holders.map(({ person }) => person), ...namedIn(rota)]);
   return {
     ...place,
     rota,
     holders: holders.map(({ person, name }) => ({ person, name })),
-    names: namesOf(people),
+    names: namesOf(people.filter(({ person }) => isNamed.has(person))),
     shifts: rota.layers.length === 0 ? [] : shiftsOf(rota, placeOf(pack), ahead(house.clock.now())),
     mayKeep: mayDo(who, rotaAct(place), schoolIn(place)),
     me: isHolder && who.kind === 'person' ? who.person : null,
   };
+}
+
+// The page of a rota is no list of the district's staff: it names whom the rota names.
+function namedIn({ layers, overrides, covers, handOver }: Rota): readonly PersonId[] {
+  const changed = overrides.flatMap((each) => [each.out, each.in]);
+  const named = [...changed, ...covers.map(({ by }) => by), handOver?.by ?? null];
+  return [...layers.flatMap(({ people }) => people), ...named.filter((each) => each !== null)];
 }
 
 function ahead(at: Instant, days = daysShown): { from: number; until: number } {

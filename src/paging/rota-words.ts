@@ -88,6 +88,7 @@ export const rotaRefusals = [
   'nobody-is-named-to-be-out-or-in',
   'it-ends-before-it-begins',
   'it-lasts-longer-than-a-year',
+  'there-are-too-many-changes-at-once',
   'there-is-no-such-change-to-the-rota',
   'nobody-asked-for-this-cover',
   'nobody-covers-for-themselves',
@@ -98,6 +99,7 @@ export const rotaRefusals = [
 export const contactRefusals = [
   'there-is-no-such-way-to-reach-you',
   'too-many-tests-in-an-hour',
+  'nobody-is-called-for-this-yet',
 ] as const;
 export type ContactRefusal = (typeof contactRefusals)[number];
 export type RotaRefusal = (typeof rotaRefusals)[number];

@@ -157,7 +157,7 @@ export type PagingEvent = Fact &
 export type PagingRefusal = never;
 
 export type { Paging } from './core/paging.ts';
-export { stateAfter } from './core/attempt-state.ts';
+export { isNewsOfAddress, stateAfter } from './core/attempt-state.ts';
 export type { Rota } from './core/rota.ts';
 export {
   type ContactRefusal,

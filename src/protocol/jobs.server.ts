@@ -2,7 +2,7 @@ import type { Encounter } from '#encounter';
 import { encounterRoom } from '#encounter/room';
 import type { DistrictPack } from '#district';
 import { type House, perform, readStory } from '#ledger/perform';
-import { actOf } from '#paging/jobs';
+import { actOf } from '#paging/act-of';
 import { draftVariants } from '#notice/draft';
 import { noticeRoom } from '#notice/room';
 import type { NoticeText } from '#notice/texts';

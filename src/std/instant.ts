@@ -7,7 +7,16 @@ const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 export function readInstant(text: unknown): Instant | null {
   if (typeof text !== 'string' || !shape.test(text)) return null;
   const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? null : new Date(milliseconds).toISOString();
+  if (Number.isNaN(milliseconds) || !isInCalendar(text.slice(0, 10))) return null;
+  const read = new Date(milliseconds).toISOString();
+  // Beyond four digits of a year the order of texts is not the order of times any more.
+  return /^(?!0000)\d{4}-/.test(read) ? read : null;
+}
+
+// 30 February is no day; JavaScript would read it as one in March.
+function isInCalendar(day: string): boolean {
+  const read = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(read) && new Date(read).toISOString().startsWith(day);
 }
 
 /** A moment some seconds later (or earlier, when negative). */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readCalling } from '#paging/acts';
 import { confirmTest, readMyMethods, readTestLink, testMyMethod } from '#paging/contact';
 import { contactErrands, armNightlyTests, nextEvening } from '#paging/contact-jobs';
 import { readReadiness } from '#paging/readiness';
@@ -165,6 +166,63 @@ describe('bad luck is seen', () => {
       counselTwo.id,
       counselTwo.phone,
     ]);
+  });
+});
+
+describe('what is old, guessed or meant otherwise counts for nothing', () => {
+  test('a link of a day ago, and one that went to another mailbox', async () => {
+    const { house } = calling.world;
+    await sendTest(superintendentOne, 'email');
+    const { letters } = phone(superintendentOne).rang({ calls: 0, texts: 0, letters: 1 });
+    const link = /\/confirm\/(\S+)/.exec(letters[0]?.text ?? '')?.[1] ?? '';
+    const found = await readTestLink(house, link);
+    await calling.superuser.query(
+      "update person set email = 'new@cast.example' where person = $1",
+      [superintendentOne.id],
+    );
+    if (found !== null) await confirmTest(house, found);
+    expect((await known(superintendentOne, 'email'))?.verified_at ?? null).toBeNull();
+    await calling.superuser.query('update person set email = $2 where person = $1', [
+      superintendentOne.id,
+      superintendentOne.email,
+    ]);
+    calling.clock.push(24 * 3600 + 1);
+    expect(await readTestLink(house, link)).toBeNull();
+  });
+
+  test('a sentence that begins with a word of stopping', async () => {
+    for (const words of ['End of the day, calling you back', 'Cancel my 3pm', 'stop it please']) {
+      await calling.carrier.reply(leaderOne.phone, words);
+      expect((await known(leaderOne, 'sms'))?.stopped_at ?? null).toBeNull();
+    }
+  });
+
+  test('the sixth code from one number within an hour, even the right one', async () => {
+    const encounter = await calling.arrive();
+    await calling.work();
+    const { text } = phone(counselOne).rings();
+    for (const person of [leaderOne, administratorOne]) phone(person).rings();
+    const code = Number(/\b\d{6}\b/.exec(text.text)?.[0]);
+    const codeAfter = (step: number) => String((code + step) % 1_000_000).padStart(6, '0');
+    for (let step = 1; step <= 5; step++) {
+      await calling.carrier.reply(counselOne.phone, codeAfter(step));
+    }
+    await calling.carrier.reply(counselOne.phone, codeAfter(0));
+    const { chains } = await readCalling({ house: calling.world.house }, encounter);
+    expect(chains.find(({ track }) => track === 'counsel')?.stage).toBe('calling');
+    await calling.deny(encounter);
+  });
+
+  test('a key that comes a quarter of an hour after its call', async () => {
+    const encounter = await calling.arrive();
+    await calling.work();
+    const { call } = phone(counselOne).rings();
+    for (const person of [leaderOne, administratorOne]) phone(person).rings();
+    calling.clock.push(15 * 60 + 1);
+    await calling.carrier.press(call.id, '1');
+    const { chains } = await readCalling({ house: calling.world.house }, encounter);
+    expect(chains.find(({ track }) => track === 'counsel')?.stage).toBe('calling');
+    await calling.deny(encounter);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { beat, warnIfSilent } from '#paging/heartbeat';
+import { beat, expectLanes, warnIfSilent } from '#paging/heartbeat';
 import { plusSeconds } from '#std/instant';
 import { cast, type CastPerson } from '../cast/cast.ts';
 import { type Calling, openCalling } from '../kit/phones.ts';
@@ -44,6 +44,29 @@ describe('a lane that falls silent', () => {
     expect(await watch()).toBe(6);
     await calling.carrier.settled();
     for (const person of [itOne, superintendentOne]) phone(person).rings();
+  });
+});
+
+describe('nobody misses a warning', () => {
+  test('because every provider was away: it is tried again until somebody is told', async () => {
+    await beat(calling.worker, 'alarm', calling.clock.now());
+    calling.clock.push(61);
+    const away = { ...calling.senders, mayReach: () => false };
+    expect(await warnIfSilent(calling.world.house, away)).toBe(0);
+    expect(await watch()).toBe(6);
+    await calling.carrier.settled();
+    for (const person of [itOne, superintendentOne]) phone(person).rings();
+  });
+
+  test('because a lane never ran: it is listened for from the start', async () => {
+    await calling.superuser.query('delete from heartbeat');
+    await expectLanes(calling.world.house);
+    calling.clock.push(61);
+    expect(await watch()).toBe(12);
+    await calling.carrier.settled();
+    for (const person of [itOne, superintendentOne]) {
+      phone(person).rang({ calls: 2, texts: 2, letters: 2 });
+    }
   });
 });
 

@@ -99,6 +99,32 @@ describe('a rota of counsel', () => {
   });
 });
 
+describe('a rota that nobody can read', () => {
+  const rows = ['{}', 'null', '"words"', '[]', '{"layers":[{}],"overrides":[]}'];
+
+  test.each(rows)('calls everybody as a gap does, and not nobody: %s', async (row) => {
+    await setCounsels(line([counselTwo]));
+    await calling.superuser.query("update rota set plan = $1 where duty = 'legal-counsel'", [row]);
+    expect(await stages()).toMatchObject({ counsel: 'calling-nobody-on-duty' });
+    for (const person of [leaderOne, administratorOne, counselOne, superintendentOne]) {
+      phone(person).rings();
+    }
+    await setCounsels();
+  });
+});
+
+describe('a rota where there is none', () => {
+  test.each([
+    ['legal-counsel', 'cranbury-elementary'],
+    ['superintendent', 'cranbury-elementary'],
+    ['building-leader', ''],
+    ['building-leader', 'no-such-school'],
+    ['auditor', ''],
+  ])('is not seen: %s at %s', async (duty, school) => {
+    expect(await seeRota(deskOf(calling.world, superintendentOne), { duty, school })).toBeNull();
+  });
+});
+
 describe('for a while', () => {
   const spanNow = () => {
     const now = calling.clock.now();

@@ -43,7 +43,7 @@ async function stageOf(encounter: EncounterId, track: 'leader' | 'counsel') {
 }
 
 function says(encounter: EncounterId, person: CastPerson, reply: PageReply) {
-  return replySignedIn(deskOf(calling.world, person), encounter, school, reply);
+  return replySignedIn(deskOf(calling.world, person), { encounter, school, act: actId() }, reply);
 }
 
 /** Leaders have it: from here on only counsel's telephones ring. */
@@ -136,6 +136,7 @@ describe('handing it over in mid-alarm', () => {
     const outcome = await handOverPage(deskOf(calling.world, counselOne), {
       encounter,
       school,
+      act: actId(),
       to,
     });
     expect(outcome).toBe('done');
@@ -154,11 +155,68 @@ describe('handing it over in mid-alarm', () => {
     const outcome = await handOverPage(deskOf(calling.world, counselOne), {
       encounter,
       school,
+      act: actId(),
       to,
     });
     expect(outcome).toBe('somebody-named-does-not-hold-this-duty');
     await calling.pass(60);
     expect(await stageOf(encounter, 'counsel')).toBe('answered');
+  });
+});
+
+describe('whoever could not stop it', () => {
+  test('hands nothing over, and keeps the backup from no ring by trying', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    const about = { encounter, school, to: known<never>(counselOne.id) };
+    for (let seconds = 0; seconds < 300; seconds += 50) {
+      const desk = deskOf(calling.world, officerOne);
+      const outcome = await handOverPage(desk, { ...about, act: actId() });
+      expect(outcome).toBe('this-duty-may-not-do-that');
+      await calling.pass(50);
+    }
+    phone(counselTwo).rang({ calls: 4, texts: 4, letters: 4 });
+    phone(counselOne).rang({ calls: 5, texts: 5, letters: 5 });
+    phone(superintendentOne).rings();
+  });
+
+  test('and whoever said it already, write nothing new however often they say it', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    for (let times = 0; times < 5; times++) {
+      await says(encounter, counselOne, cannot);
+      await says(encounter, counselOne, callBack);
+    }
+    await calling.work();
+    phone(counselTwo).rings();
+    const { rows } = await calling.superuser.query(
+      `select count(*)::int as facts from ledger_entry where stream = $1
+         and type in ('PageDeclined', 'CallBackAsked')`,
+      [`paging/${encounter}/counsel`],
+    );
+    expect(rows[0]?.facts).toBe(1);
+  });
+
+  test('one act is one, sent three times', async () => {
+    const { encounter } = await arriveAndRing();
+    const act = actId<never>();
+    const desk = deskOf(calling.world, counselOne);
+    for (let times = 0; times < 3; times++) {
+      await replySignedIn(desk, { encounter, school, act }, { kind: 'has-it' });
+    }
+    const { rows } = await calling.superuser.query(
+      "select count(*)::int as facts from ledger_entry where stream = $1 and type = 'PageAnswered'",
+      [`paging/${encounter}/counsel`],
+    );
+    expect(rows[0]?.facts).toBe(1);
+    await leadersHaveIt(encounter);
+  });
+
+  test('is told so before anybody is called', async () => {
+    const encounter = actId<EncounterId>();
+    expect(await says(encounter, counselOne, { kind: 'has-it' })).toBe(
+      'nobody-is-called-for-this-yet',
+    );
   });
 });
 

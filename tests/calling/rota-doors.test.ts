@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Who } from '#district';
 import type { Desk } from '#district/desk';
 import { type House, readStory } from '#ledger/perform';
-import { callDoors, contactDoors, rotaDoors } from '#paging/doors';
+import { contactDoors, rotaDoors } from '#paging/doors';
+import { callDoors } from '#protocol/call-doors';
 import { rotaRoom } from '#paging/rota-room';
 import { listPlans, rotaStream } from '#paging/rota-store';
 import { readCalling } from '#paging/acts';
@@ -21,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => calling.close());
 
-const { counselOne, counselTwo, leaderOne, leaderTwo, administratorOne, superintendentOne } = cast;
-const { officerOne, auditorOne, itOne } = cast;
+const { counselOne, counselTwo, leaderOne, leaderTwo, administratorOne } = cast;
+const { superintendentOne, officerOne, auditorOne, itOne } = cast;
 const counsels = 'legal-counsel';
 const leaders = 'building-leader.cranbury-elementary';
 const web = {} as Parameters<typeof postTo>[0];
@@ -175,15 +176,16 @@ describe.each([counsels, leaders])('whoever may not keep the rota %s', (id) => {
     const { version } = await rotaOf(id);
     const desk = await at(id === counsels ? secondCast.counselOne : secondCast.itOne, other);
     const answer = await knock(desk, { id, door: 'set-lines', value: values['set-lines'] });
-    expect(answer).toMatchObject({ kind: 'done' });
+    const isElsewhere = id !== counsels;
+    expect(answer.kind).toBe(isElsewhere ? 'unknown' : 'done');
     for (const door of ['withdraw-change', 'take-cover', 'withdraw-cover'] as const) {
       const tried = await knock(desk, { id, door, value: values[door] });
-      expect(tried, door).toMatchObject({ kind: 'refused' });
+      expect(tried.kind, door).toBe(isElsewhere ? 'unknown' : 'refused');
     }
     const line = { name: 'x', people: [holder.id] };
-    expect(await knock(desk, { id, door: 'set-lines', value: { lines: [line] } })).toMatchObject({
-      refusal: 'somebody-named-does-not-hold-this-duty',
-    });
+    const named = await knock(desk, { id, door: 'set-lines', value: { lines: [line] } });
+    const refusal = 'somebody-named-does-not-hold-this-duty';
+    if (!isElsewhere) expect(named).toMatchObject({ refusal });
     expect((await rotaOf(id)).version).toBe(version);
   });
 });

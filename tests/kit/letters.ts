@@ -5,7 +5,7 @@ import { clearNotice, readNotice, requestCorrection } from '#notice/acts';
 import { noticeErrands, type NoticeSenders } from '#notice/jobs';
 import { loadTexts } from '#notice/texts';
 import { callListOf, progressOf } from '#notice/views';
-import { actOf } from '#paging/jobs';
+import { actOf } from '#paging/act-of';
 import { denyAccess, report } from '#encounter/acts';
 import type { Observation } from '#encounter';
 import type { House } from '#ledger/perform';

@@ -9,3 +9,14 @@ import { type AttemptState, attemptStates } from '../words.ts';
 export function stateAfter(before: AttemptState, news: AttemptState): AttemptState {
   return attemptStates.indexOf(news) > attemptStates.indexOf(before) ? news : before;
 }
+
+/**
+ * Whether news of a message still teaches something of the address it went to.
+ *
+ * A message that a provider took may turn out not to have arrived. One that arrived did, whatever
+ * comes later or again.
+ */
+export function isNewsOfAddress(before: AttemptState, news: AttemptState): boolean {
+  if (news === 'refused') return before !== 'delivered' && before !== 'answered';
+  return stateAfter(before, news) !== before;
+}

@@ -19,3 +19,8 @@ export function dutiesCalled(chain: Chain): readonly string[] {
     ...new Set(chainsOf(chain).flatMap(({ steps }) => steps.flatMap(({ duties }) => duties))),
   ];
 }
+
+/** Whether a school has people of its own for a duty; all others belong to the district. */
+export function isOfSchool(duty: string): boolean {
+  return duty === 'building-leader' || duty === 'designated-administrator';
+}

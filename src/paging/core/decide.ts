@@ -10,7 +10,7 @@ import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds, secondsBetween } from '#std/instant';
 import { unreachable } from '#std/unreachable';
 import type { PageStep, PagingCommand, PagingEvent, PagingRefusal, Track } from '../words.ts';
-import { evolve, noPaging, type Paging, stillOwing } from './paging.ts';
+import { declined, evolve, noPaging, type Paging, stillOwing } from './paging.ts';
 
 // The superintendent may be called when counsel is silent, and still cannot decide: only the duty
 // that the track is for makes the ringing stop.
@@ -60,15 +60,19 @@ function decide(paging: Paging, act: Act<PagingCommand>): PagingDecision {
     case 'ReportAnswer':
       return answer(paging, act, command);
     case 'ReportDecline':
-      return accept({ ...command, type: 'PageDeclined', nextBy: ringsOn(paging, act, command) });
+      if (paging.resting[command.by] === declined) return nothing;
+      return accept({ ...command, type: 'PageDeclined', nextBy: ringsFor(paging, act, command) });
     case 'ReportCallBack': {
       const until = plusSeconds(act.recordedAt, command.seconds);
-      const nextBy = ringsOn(paging, act, command);
+      if (isResting(paging, command.by, act)) return nothing;
+      const nextBy = ringsFor(paging, act, command);
       return accept({ type: 'CallBackAsked', by: command.by, until, nextBy });
     }
     case 'ReportHandOver':
+      if (!stopsWith(paging.track, dutiesOf(act.by))) return nothing;
       return accept({ ...command, type: 'PageHandedOver', nextBy: ringsOn(paging, act, command) });
     case 'ReportStepAside':
+      if (paging.aside.includes(command.by)) return nothing;
       return accept({ ...command, type: 'SteppedAside', nextBy: ringsOn(paging, act, command) });
     case 'ExpireAnswer':
       if (paging.stage !== 'answered' || paging.answeredAt !== command.answeredAt) return nothing;
@@ -105,6 +109,17 @@ function saysWhereAtLast(paging: Paging, school: string): boolean {
 function ringsOn(paging: Paging, act: Act<unknown>, { by }: { by: PersonId }): Instant | null {
   const isTheirs = paging.stage === 'answered' && paging.answeredBy === by;
   return paging.stage === 'calling' || isTheirs ? act.recordedAt : null;
+}
+
+/** Whoever said it already says nothing new, and rings nobody else a second time. */
+function isResting(paging: Paging, by: PersonId, act: Act<unknown>): boolean {
+  return (paging.resting[by] ?? '') > act.recordedAt;
+}
+
+/** Whoever is not called keeps nobody from being called, and hurries nobody. */
+function ringsFor(paging: Paging, act: Act<unknown>, who: { by: PersonId }): Instant | null {
+  const isHeard = stopsWith(paging.track, dutiesOf(act.by)) && !isResting(paging, who.by, act);
+  return isHeard ? ringsOn(paging, act, who) : null;
 }
 
 function callNext(

@@ -75,7 +75,7 @@ export const noPaging: Paging = {
 };
 
 /** As long as any night: whoever declines is rung again only when nobody else is left. */
-const declined: Instant = '9999-12-31T00:00:00.000Z';
+export const declined: Instant = '9999-12-31T00:00:00.000Z';
 
 export function evolve(paging: Paging, told: Told<PagingEvent>): Paging {
   const { event } = told;
@@ -130,7 +130,7 @@ function handedOver(
   const { [event.to]: _rested, ...resting } = rest(paging, event.by, declined).resting;
   const handedTo = [...without(paging.handedTo, event.by), event.to];
   const answered = without(paging.answered, event.by);
-  const startedAt = event.nextBy === null ? paging.startedAt : told.recordedAt;
+  const startedAt = paging.answeredBy === event.by ? told.recordedAt : paging.startedAt;
   return rings({ ...paging, resting, handedTo, answered, startedAt }, told, event);
 }
 
@@ -175,14 +175,14 @@ function answered(
   told: Told<PagingEvent>,
   event: Extract<PagingEvent, { type: 'PageAnswered' }>,
 ): Paging {
-  const heard = [...new Set([...paging.answered, event.by])];
-  if (!event.stops || paging.stage === 'ended') {
-    return event.isOneOfSeveral === true ? { ...paging, answered: heard } : paging;
-  }
+  if (paging.stage === 'ended' || !(event.stops || event.isOneOfSeveral === true)) return paging;
+  // Whoever has it rests no more: should they say later that they cannot, that is news.
+  const { [event.by]: _rested, ...resting } = paging.resting;
+  const heard = { ...paging, resting, answered: [...without(paging.answered, event.by), event.by] };
+  if (!event.stops) return heard;
   return {
-    ...paging,
+    ...heard,
     stage: 'answered',
-    answered: heard,
     answeredBy: event.by,
     answeredAt: told.version,
     answeredUntil: later(event.until, paging.answeredUntil ?? ''),

@@ -7,7 +7,7 @@
 import { type Act, type Law, personOf, type Told } from '#ledger';
 import { accept, type Decision, refuse } from '#std/decision';
 import type { PersonId } from '#std/ids';
-import { secondsBetween } from '#std/instant';
+import { type Instant, secondsBetween } from '#std/instant';
 import { unreachable } from '#std/unreachable';
 import type { Cover, Layer, Override, RotaCommand, RotaEvent, RotaRefusal } from '../rota-words.ts';
 
@@ -28,6 +28,8 @@ export const noRota: Rota = { layers: [], overrides: [], covers: [], handOver: n
 
 type RotaDecision = Decision<RotaEvent, RotaRefusal>;
 
+/** More changes at once than any school agrees on; each is looked at whenever somebody is rung. */
+const changesMax = 200;
 const yearInSeconds = 366 * 24 * 60 * 60;
 
 function decide(rota: Rota, act: Act<RotaCommand>): RotaDecision {
@@ -36,13 +38,13 @@ function decide(rota: Rota, act: Act<RotaCommand>): RotaDecision {
     case 'SetLayers':
       return setLayers(command);
     case 'SetOverride':
-      return setOverride(command);
+      return setOverride(rota, act, command);
     case 'WithdrawOverride':
       return rota.overrides.some(({ override }) => override === command.override)
         ? accept({ ...command, type: 'OverrideWithdrawn' })
         : refuse('there-is-no-such-change-to-the-rota');
     case 'AskCover':
-      return askCover(command);
+      return askCover(rota, command);
     case 'TakeCover':
       return takeCover(rota, act, command);
     case 'WithdrawCover':
@@ -64,10 +66,13 @@ function setLayers({ layers, holders }: Extract<RotaCommand, { type: 'SetLayers'
   return accept({ type: 'LayersSet', layers });
 }
 
-function setOverride({
-  set,
-  holders,
-}: Extract<RotaCommand, { type: 'SetOverride' }>): RotaDecision {
+function setOverride(
+  rota: Rota,
+  act: Act<RotaCommand>,
+  { set, holders }: Extract<RotaCommand, { type: 'SetOverride' }>,
+): RotaDecision {
+  const kept = notOver(rota.overrides, act.recordedAt).length;
+  if (kept >= changesMax) return refuse('there-are-too-many-changes-at-once');
   if (set.out === null && set.in === null) return refuse('nobody-is-named-to-be-out-or-in');
   if (set.in !== null && !holders.includes(set.in)) {
     return refuse('somebody-named-does-not-hold-this-duty');
@@ -76,7 +81,11 @@ function setOverride({
   return problem === null ? accept({ type: 'OverrideSet', set }) : refuse(problem);
 }
 
-function askCover({ asked, holders }: Extract<RotaCommand, { type: 'AskCover' }>): RotaDecision {
+function askCover(
+  rota: Rota,
+  { asked, holders }: Extract<RotaCommand, { type: 'AskCover' }>,
+): RotaDecision {
+  if (rota.covers.length >= changesMax) return refuse('there-are-too-many-changes-at-once');
   if (!holders.includes(asked.by)) return refuse('somebody-named-does-not-hold-this-duty');
   const problem = problemOfTime(asked);
   return problem === null ? accept({ type: 'CoverAsked', asked }) : refuse(problem);
@@ -116,7 +125,7 @@ function evolve(rota: Rota, { event, actor, recordedAt }: Told<RotaEvent>): Rota
     case 'LayersSet':
       return { ...rota, layers: event.layers };
     case 'OverrideSet':
-      return { ...rota, overrides: [...rota.overrides, event.set] };
+      return { ...rota, overrides: [...notOver(rota.overrides, recordedAt), event.set] };
     case 'OverrideWithdrawn':
       return {
         ...rota,
@@ -134,6 +143,11 @@ function evolve(rota: Rota, { event, actor, recordedAt }: Told<RotaEvent>): Rota
     default:
       return unreachable(event);
   }
+}
+
+// What is over changes nothing any more, and would be looked at for ever.
+function notOver(overrides: readonly Override[], at: Instant): readonly Override[] {
+  return overrides.filter(({ until }) => until > at);
 }
 
 /** The law of rotas. */

@@ -11,6 +11,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 const replies: Readonly<Record<string, PageReply>> = {
+  'has-it': { kind: 'has-it' },
   cannot: { kind: 'cannot' },
   'call-back': { kind: 'call-back', seconds: 300 },
 };
@@ -21,7 +22,8 @@ export const actions = {
     const attempt = await readAnswerLink(house, params.link);
     if (attempt === null) error(404, 'There is no such page.');
     const said = String((await request.formData()).get('reply') ?? '');
-    const reply = replies[said] ?? { kind: 'has-it' as const };
+    const reply = Object.hasOwn(replies, said) ? replies[said] : undefined;
+    if (reply === undefined) error(400, 'Press one of the buttons.');
     await replyToAttempt(house, attempt, { how: 'link', reply });
     return { said: reply.kind };
   },
