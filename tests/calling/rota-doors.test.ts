@@ -27,7 +27,6 @@ const { superintendentOne, officerOne, auditorOne, itOne } = cast;
 const counsels = 'legal-counsel';
 const leaders = 'building-leader.cranbury-elementary';
 const web = {} as Parameters<typeof postTo>[0];
-
 type How = 'form' | 'json';
 const ways = ['form', 'json'] as const;
 type Knock = {
