@@ -119,16 +119,31 @@ export async function expectLanes(house: House): Promise<void> {
   );
 }
 
-/** Looks after the lanes until the signal. */
+/** Looks at which the database must have answered before a silence is a lane's and not its own. */
+const looksFirst = 4;
+
+/**
+ * Looks after the lanes until the signal.
+ *
+ * While the database is away no lane can say that it is alive, and reports ring people without it.
+ * When it is back the lanes are given the time to say so first.
+ */
 export async function watchLanes(
   options: { house: House; senders: Senders; log: Log },
   until: AbortSignal,
 ): Promise<void> {
-  await expectLanes(options.house).catch(() => {});
+  const { house, senders, log } = options;
+  let answered = 0;
   while (!until.aborted) {
     await sleep(lookMilliseconds, undefined, { signal: until }).catch(() => {});
     if (until.aborted) return;
-    const told = await warnIfSilent(options.house, options.senders).catch(() => 0);
-    if (told > 0) options.log.trouble('a-lane-is-silent', { told });
+    const isThere = await expectLanes(house).then(
+      () => true,
+      () => false,
+    );
+    answered = isThere ? answered + 1 : 0;
+    if (answered < looksFirst) continue;
+    const told = await warnIfSilent(house, senders).catch(() => 0);
+    if (told > 0) log.trouble('a-lane-is-silent', { told });
   }
 }
