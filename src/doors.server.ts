@@ -4,11 +4,12 @@
  */
 import type { z } from 'zod';
 import { encounterDoors } from '#encounter/doors';
-import { contactDoors, readRotaName, rotaDoors } from '#paging/doors';
+import { contactDoors } from '#paging/doors';
 import { callDoors } from '#protocol/call-doors';
 import { noticeDoors } from '#protocol/notice-doors';
 import type { DoorAnswer, Doors } from '#platform/door';
 import { formValue, read } from '#platform/read';
+import { readRotaName, rotaDoors } from '#rota/doors';
 import type { Json } from '#std/canonical-json';
 import { findNeverWritten, whyNeverWritten, withoutFindings } from '#std/words-never-written';
 import type { WebWorld } from './world.server.ts';

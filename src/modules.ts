@@ -11,7 +11,8 @@ export const modules = {
   district: ['std', 'authority', 'ledger'],
   paper: ['std', 'authority', 'district', 'ledger'],
   encounter: ['std', 'authority', 'district', 'ledger', 'paper'],
-  paging: ['std', 'authority', 'district', 'ledger'],
+  rota: ['std', 'authority', 'district', 'ledger'],
+  paging: ['std', 'authority', 'district', 'ledger', 'rota'],
   roster: ['std', 'district', 'ledger'],
   notice: ['std', 'authority', 'district', 'ledger', 'roster'],
   protocol: [
@@ -21,6 +22,7 @@ export const modules = {
     'ledger',
     'paper',
     'encounter',
+    'rota',
     'paging',
     'notice',
     'roster',

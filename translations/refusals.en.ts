@@ -3,7 +3,8 @@ import type { EncounterRefusal } from '#encounter';
 import type { DestructionRefusal, HouseRefusal } from '#ledger';
 import type { NoticeRefusal } from '#notice';
 import type { PaperRefusal } from '#paper';
-import type { ContactRefusal, RotaRefusal } from '#paging';
+import type { ContactRefusal } from '#paging';
+import type { RotaRefusal } from '#rota';
 import type { RosterRefusal } from '#roster';
 
 type Refusal =

@@ -7,10 +7,10 @@ import { type Instant, plusSeconds } from '#std/instant';
 import { callAgainAfterSeconds } from './claim.server.ts';
 import { stopsWith } from './core/decide.ts';
 import { calleesOf, type Rotas } from './core/holders-on-call.ts';
-import { onCall } from './core/on-call.ts';
+import { onCall } from '#rota';
 import type { Paging } from './core/paging.ts';
 import { type Called, whomToCall } from './core/whom-to-call.ts';
-import { listPlans, placeOf, planFor } from './rota-store.server.ts';
+import { listPlans, placeOf, planFor } from '#rota/store';
 import { lastCalls } from './store.server.ts';
 import type { PageChannel } from './words.ts';
 

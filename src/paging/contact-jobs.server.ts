@@ -13,7 +13,7 @@ import { beginTest, testProof } from './contact.server.ts';
 import { newsOfRefusal, testCode } from './contact-hooks.server.ts';
 import { type ContactTest, findTest, settleTest } from './contact-store.server.ts';
 import { type OnDuty, readOnDuty, stepsAt } from './on-duty.server.ts';
-import { placeOf } from './rota-store.server.ts';
+import { placeOf } from '#rota/store';
 import { pushOf, type Senders } from './send.server.ts';
 import { tracks } from './words.ts';
 

@@ -3,11 +3,11 @@ import { grantsInForce, listPeople, type Person } from '#district/store';
 import type { Transaction } from '#platform/database';
 import type { PersonId } from '#std/ids';
 import type { Instant } from '#std/instant';
-import { dutiesCalled, stepsOf } from './core/chain-steps.ts';
+import { stepsOf } from './core/chain-steps.ts';
 import { calleesOf, type StepCallees } from './core/holders-on-call.ts';
-import { onCall } from './core/on-call.ts';
+import { dutiesCalled, onCall } from '#rota';
 import type { Grant } from './core/readiness.ts';
-import { listPlans, placeOf, planFor } from './rota-store.server.ts';
+import { listPlans, placeOf, planFor } from '#rota/store';
 import type { Track } from './words.ts';
 
 /** Everybody who may be called in a district, and every rota, read at once. */

@@ -4,9 +4,8 @@ import type { Desk } from '#district/desk';
 import type { Transaction } from '#platform/database';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
-import { dutiesCalled, isOfSchool } from './core/chain-steps.ts';
 import { gapCalendar, type GapMonth } from './core/gap-calendar.ts';
-import { readDay } from './core/local-days.ts';
+import { dutiesCalled, isOfSchool, readDay } from '#rota';
 import {
   type Cover,
   type Gap,
@@ -17,7 +16,7 @@ import {
 } from './core/readiness.ts';
 import { type OnDuty, readOnDuty, stepsAt } from './on-duty.server.ts';
 import { readReach } from './reach.server.ts';
-import { placeOf, planFor } from './rota-store.server.ts';
+import { placeOf, planFor } from '#rota/store';
 import { type Track, tracks } from './words.ts';
 
 /** Somebody who may be called, and what keeps them from counting as reachable. */

@@ -158,20 +158,13 @@ export type PagingRefusal = never;
 
 export type { Paging } from './core/paging.ts';
 export { isNewsOfAddress, stateAfter } from './core/attempt-state.ts';
-export type { Rota } from './core/rota.ts';
-export {
-  type ContactRefusal,
-  contactRefusals,
-  type Cover,
-  type DayKind,
-  dayKinds,
-  type Hours,
-  type Layer,
-  type Override,
-  type RotaCommand,
-  type RotaEvent,
-  type RotaRefusal,
-  rotaRefusals,
-  type Turn,
-} from './rota-words.ts';
+
+/** "Refused, because …", of a test of one's own ways to be reached. */
+export const contactRefusals = [
+  'there-is-no-such-way-to-reach-you',
+  'too-many-tests-in-an-hour',
+  'nobody-is-called-for-this-yet',
+] as const;
+export type ContactRefusal = (typeof contactRefusals)[number];
+
 export type { GapKind, ReachProblem } from './core/readiness.ts';

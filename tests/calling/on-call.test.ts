@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Hours, Layer } from '#paging';
-import { openFeed, readFeed } from '#paging/calendar-feed';
+import type { Hours, Layer } from '#rota';
+import { openFeed, readFeed } from '#rota/calendar-feed';
 import { readCalling } from '#paging/acts';
 import {
   askCover,
@@ -10,8 +10,8 @@ import {
   takeCover,
   withdrawCover,
   withdrawOverride,
-} from '#paging/rota-acts';
-import { seeRota, seeRotas } from '#paging/rota-views';
+} from '#rota/acts';
+import { seeRota, seeRotas } from '#rota/views';
 import { known } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { cast, type CastPerson } from '../cast/cast.ts';

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Who } from '#district';
 import type { Desk } from '#district/desk';
 import { type House, readStory } from '#ledger/perform';
-import { contactDoors, rotaDoors } from '#paging/doors';
+import { contactDoors } from '#paging/doors';
+import { rotaDoors } from '#rota/doors';
 import { callDoors } from '#protocol/call-doors';
-import { rotaRoom } from '#paging/rota-room';
-import { listPlans, rotaStream } from '#paging/rota-store';
+import { rotaRoom } from '#rota/room';
+import { listPlans, rotaStream } from '#rota/store';
 import { readCalling } from '#paging/acts';
 import { type PostAnswer, postTo, readPost, type Subject } from '../../src/doors.server.ts';
 import { cast, type CastPerson } from '../cast/cast.ts';
@@ -36,7 +37,6 @@ type Knock = {
   readonly value?: unknown;
   readonly act?: string;
 };
-
 /** Knocks as a page or a program would: the same value as dotted fields or as JSON text. */
 function knock(desk: Desk, asked: Knock, how: How = 'json'): Promise<PostAnswer> {
   const { subject = 'rotas', id = counsels, door, value = {}, act = actId<string>() } = asked;

@@ -2,10 +2,10 @@
  * `readiness`: proving that every minute of a year is covered at each of 1,600 schools, from rotas in
  * memory. There is no other program that does it; the reference is our own goal.
  */
-import { localDays } from '../../src/paging/core/local-days.ts';
+import { localDays } from '../../src/rota/core/local-days.ts';
 import { type Cover, gapsOf, type Grant } from '../../src/paging/core/readiness.ts';
-import { schoolDays } from '../../src/paging/core/school-days.ts';
-import type { Hours, Layer } from '../../src/paging/rota-words.ts';
+import { schoolDays } from '../../src/rota/core/school-days.ts';
+import type { Hours, Layer } from '#rota';
 import { known, type PersonId } from '#std/ids';
 import { type Bench, median } from './measure.ts';
 

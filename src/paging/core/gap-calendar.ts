@@ -1,7 +1,7 @@
 /**
  * Gaps as a calendar, so that somebody can see at a glance which week needs somebody.
  */
-import { dateOf, type LocalDays, weekdayOf } from './local-days.ts';
+import { dateOf, type LocalDays, weekdayOf } from '#rota';
 import type { Gap } from './readiness.ts';
 
 /** One day and how many duties at how many places have a gap in it. */

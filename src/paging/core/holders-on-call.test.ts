@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { known, type PersonId } from '#std/ids';
 import type { PageStep, Track } from '../words.ts';
 import { calleesOf, type Holder, type Rotas } from './holders-on-call.ts';
-import type { OnCall } from './on-call.ts';
+import type { OnCall } from '#rota';
 
 const [ana, ben, cleo, dora]: readonly [PersonId, PersonId, PersonId, PersonId] = [
   known('ana'),

@@ -7,7 +7,7 @@
 import type { PersonId } from '#std/ids';
 import type { PageStep, Track } from '../words.ts';
 import { stopsWith } from './decide.ts';
-import type { OnCall } from './on-call.ts';
+import type { OnCall } from '#rota';
 import type { Callee } from './whom-to-call.ts';
 
 /** Somebody who holds a duty here; a lower rank is called first where no rota says otherwise. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { known, type PersonId } from '#std/ids';
-import type { Hours, Layer, Override } from '../rota-words.ts';
+import type { Hours, Layer, Override } from '#rota';
 import { gapCalendar } from './gap-calendar.ts';
-import { dateOf, localDays, type Moment } from './local-days.ts';
-import { onCall, type Place, type Plan } from './on-call.ts';
+import { dateOf, localDays, type Moment } from '../../rota/core/local-days.ts';
+import { onCall, type Place, type Plan } from '#rota';
 import {
   type Cover,
   type Gap,
@@ -14,8 +14,8 @@ import {
   problemsOf,
   type Reach,
 } from './readiness.ts';
-import { schoolDays } from './school-days.ts';
-import { shiftsFor, shiftsOf } from './shifts.ts';
+import { schoolDays } from '../../rota/core/school-days.ts';
+import { shiftsFor, shiftsOf } from '../../rota/core/shifts.ts';
 
 const minute = 60_000;
 const people: readonly PersonId[] = ['ana', 'ben', 'cleo', 'dora'].map((name) => known(name));

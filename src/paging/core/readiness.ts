@@ -6,8 +6,7 @@
  */
 import type { PersonId } from '#std/ids';
 import type { Instant } from '#std/instant';
-import { changesOf, onCall, type Place, type Plan } from './on-call.ts';
-import type { Moment } from './local-days.ts';
+import { changesOf, type Moment, onCall, type Place, type Plan } from '#rota';
 
 /** A duty somebody holds, from when, and until when it is known to end. */
 export type Grant = {

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { rotaName } from '#paging/doors';
-import { seeRotas } from '#paging/rota-views';
+import { rotaName } from '#rota/doors';
+import { seeRotas } from '#rota/views';
 import { mustBePerson } from '../../../pages.server.ts';
 import type { PageServerLoad } from './$types';
 

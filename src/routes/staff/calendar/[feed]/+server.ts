@@ -1,5 +1,5 @@
 import { isDuty } from '#district';
-import { readFeed } from '#paging/calendar-feed';
+import { readFeed } from '#rota/calendar-feed';
 import { dutyWords } from '#translations/duties.en';
 import type { RequestHandler } from './$types';
 

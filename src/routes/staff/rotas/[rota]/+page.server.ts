@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { readRotaName } from '#paging/doors';
-import { seeRota } from '#paging/rota-views';
+import { readRotaName } from '#rota/doors';
+import { seeRota } from '#rota/views';
 import { mustBePerson, takeForm } from '../../../../pages.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -6,7 +6,7 @@
  * them is proven for every minute between.
  */
 import type { PersonId } from '#std/ids';
-import type { Hours, Layer, Override, Turn } from '../rota-words.ts';
+import type { Hours, Layer, Override, Turn } from '../words.ts';
 import { type Day, type LocalDays, type Moment, readDay, readMinutes } from './local-days.ts';
 import { weekdayOf } from './local-days.ts';
 import type { SchoolDays } from './school-days.ts';

@@ -9,7 +9,7 @@ import { accept, type Decision, refuse } from '#std/decision';
 import type { PersonId } from '#std/ids';
 import { type Instant, secondsBetween } from '#std/instant';
 import { unreachable } from '#std/unreachable';
-import type { Cover, Layer, Override, RotaCommand, RotaEvent, RotaRefusal } from '../rota-words.ts';
+import type { Cover, Layer, Override, RotaCommand, RotaEvent, RotaRefusal } from '../words.ts';
 
 export type Rota = {
   readonly layers: readonly Layer[];

@@ -4,7 +4,7 @@ import type { Desk } from '#district/desk';
 import { dutiesHeld } from '#district/store';
 import { sha256 } from '#platform/secrets';
 import type { PersonId } from '#std/ids';
-import { shiftsOfPerson } from './rota-views.server.ts';
+import { shiftsOfPerson } from './views.server.ts';
 
 /** What an entry of the feed is called: the duty and the school, and nothing about anybody. */
 export type FeedWords = (duty: string, school: string) => string;

@@ -4,13 +4,13 @@ import { listPeople, type Person } from '#district/store';
 import { readStory } from '#ledger/perform';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
-import { dutiesCalled, isOfSchool } from './core/chain-steps.ts';
+import { dutiesCalled, isOfSchool } from './core/duties-called.ts';
 import { onCall, type Plan } from './core/on-call.ts';
 import { type Rota, rotaLaw } from './core/rota.ts';
 import { type Shift, shiftsFor, shiftsOf } from './core/shifts.ts';
-import { isRotaOf, rotaAct, schoolIn } from './rota-acts.server.ts';
-import { holdersIn, rotaRoom } from './rota-room.server.ts';
-import { listPlans, placeOf, planFor, type RotaPlace, rotaStream } from './rota-store.server.ts';
+import { isRotaOf, rotaAct, schoolIn } from './acts.server.ts';
+import { holdersIn, rotaRoom } from './room.server.ts';
+import { listPlans, placeOf, planFor, type RotaPlace, rotaStream } from './store.server.ts';
 
 /** One rota in the list: who is on call now, by name; nobody where there is no rota. */
 export type RotaLine = RotaPlace & {

@@ -4,7 +4,7 @@ import { line, saidLine, words } from '#platform/read';
 import { type PersonId, readUuid } from '#std/ids';
 import { readInstant } from '#std/instant';
 import { readDay, readMinutes } from './core/local-days.ts';
-import { dayKinds, type Hours, type Layer } from './rota-words.ts';
+import { dayKinds, type Hours, type Layer } from './words.ts';
 
 const person = z.string().transform((text, context): PersonId => {
   const id = readUuid<PersonId>(text);

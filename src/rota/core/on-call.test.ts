@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SchoolYear } from '#district';
 import { known, type PersonId } from '#std/ids';
-import type { Hours, Layer, Override, Turn } from '../rota-words.ts';
+import type { Hours, Layer, Override, Turn } from '../words.ts';
 import { localDays } from './local-days.ts';
 import { changesOf, onCall, type Place, type Plan } from './on-call.ts';
 import { schoolDays } from './school-days.ts';

@@ -4,10 +4,10 @@ import type { Desk } from '#district/desk';
 import type { Outcome } from '#ledger';
 import { perform } from '#ledger/perform';
 import type { ActId, PersonId } from '#std/ids';
-import { dutiesCalled, isOfSchool } from './core/chain-steps.ts';
-import { holdersIn, rotaRoom } from './rota-room.server.ts';
-import { type RotaPlace, rotaStream } from './rota-store.server.ts';
-import type { Cover, Layer, Override, RotaCommand, RotaEvent, RotaRefusal } from './rota-words.ts';
+import { dutiesCalled, isOfSchool } from './core/duties-called.ts';
+import { holdersIn, rotaRoom } from './room.server.ts';
+import { type RotaPlace, rotaStream } from './store.server.ts';
+import type { Cover, Layer, Override, RotaCommand, RotaEvent, RotaRefusal } from './words.ts';
 
 export type RotaOutcome = Outcome<RotaEvent, RotaRefusal>;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SchoolYear } from '#district';
 import { known, type PersonId } from '#std/ids';
-import type { Hours, Layer, Override, Turn } from '../rota-words.ts';
+import type { Hours, Layer, Override, Turn } from '../words.ts';
 import { dateOf, localDays, type Moment, readDay, readMinutes } from './local-days.ts';
 import { changesOf, onCall, type Place, type Plan } from './on-call.ts';
 import { schoolDays } from './school-days.ts';

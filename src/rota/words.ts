@@ -94,12 +94,16 @@ export const rotaRefusals = [
   'nobody-covers-for-themselves',
   'only-who-asked-takes-it-back',
 ] as const;
-
-/** "Refused, because …", of a test of one's own ways to be reached. */
-export const contactRefusals = [
-  'there-is-no-such-way-to-reach-you',
-  'too-many-tests-in-an-hour',
-  'nobody-is-called-for-this-yet',
-] as const;
-export type ContactRefusal = (typeof contactRefusals)[number];
 export type RotaRefusal = (typeof rotaRefusals)[number];
+
+export type { Rota } from './core/rota.ts';
+export { dutiesCalled, isOfSchool } from './core/duties-called.ts';
+export {
+  type Day,
+  dateOf,
+  type LocalDays,
+  type Moment,
+  readDay,
+  weekdayOf,
+} from './core/local-days.ts';
+export { changesOf, type OnCall, onCall, type Place, type Plan } from './core/on-call.ts';

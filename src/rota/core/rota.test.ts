@@ -11,7 +11,7 @@ import {
   type RotaEvent,
   type RotaRefusal,
   rotaRefusals,
-} from '../rota-words.ts';
+} from '../words.ts';
 import { localDays } from './local-days.ts';
 import { onCall } from './on-call.ts';
 import { noRota, type Rota, rotaLaw } from './rota.ts';

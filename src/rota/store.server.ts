@@ -7,7 +7,7 @@ import { localDays } from './core/local-days.ts';
 import type { Place, Plan } from './core/on-call.ts';
 import type { Rota } from './core/rota.ts';
 import { schoolDays } from './core/school-days.ts';
-import { dayKinds, type RotaEvent } from './rota-words.ts';
+import { dayKinds, type RotaEvent } from './words.ts';
 
 /** The duty and the place that a rota is for; '' is the whole district. */
 export type RotaPlace = { readonly duty: string; readonly school: string };
