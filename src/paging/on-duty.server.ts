@@ -15,6 +15,8 @@ export type OnDuty = {
   readonly pack: DistrictPack;
   readonly people: ReadonlyMap<PersonId, Person>;
   readonly grants: readonly Grant[];
+  /** The same by school; those of the whole district stand under ''. */
+  readonly grantsAt: ReadonlyMap<string, readonly Grant[]>;
   readonly plans: Awaited<ReturnType<typeof listPlans>>;
 };
 
@@ -28,18 +30,20 @@ export async function readOnDuty(
   const people = await listPeople(transaction);
   const grants = await grantsInForce(transaction, { duties, at });
   const plans = await listPlans(transaction, null);
-  return { pack, grants, plans, people: new Map(people.map((each) => [each.person, each])) };
+  const grantsAt = Map.groupBy(grants, ({ school }) => school ?? '');
+  const byId = new Map(people.map((each) => [each.person, each]));
+  return { pack, grants, grantsAt, plans, people: byId };
 }
 
 /** Whom each step of a track would add at a school at a moment. */
 export function stepsAt(
-  { pack, grants, plans }: OnDuty,
+  { pack, grantsAt, plans }: OnDuty,
   about: { school: string; track: Track; at: Instant },
 ): readonly StepCallees[] {
   const { school, track, at } = about;
-  const isHere = (grant: Grant) => grant.school === null || grant.school === school;
+  const here = [...(grantsAt.get('') ?? []), ...(grantsAt.get(school) ?? [])];
   const isNow = ({ from, until }: Grant) => from <= at && (until === null || at < until);
-  const held = grants.filter((grant) => isHere(grant) && isNow(grant));
+  const held = here.filter(isNow);
   const rotas = (duty: string) => {
     const plan = planFor(plans, { duty, school });
     return plan === null ? null : onCall(plan, placeOf(pack), Date.parse(at));

@@ -158,3 +158,37 @@ test('a counsel with a conflict steps aside, and has no decision any more', asyn
   await expect(counsel.getByRole('button', { name: 'Deny access' })).toHaveCount(0);
   await keep(counsel, 'aside-phone');
 });
+
+test('a page that is pushed to a browser is shown by it', async ({ as }) => {
+  const leader = await as('leaderOne');
+  await leader.context().grantPermissions(['notifications'], { origin: staffUrl });
+  await leader.goto(`${staffUrl}/me`);
+  const protocol = await leader.context().newCDPSession(leader);
+  const registered = new Promise<string>((resolve) => {
+    protocol.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [first] = registrations;
+      if (first !== undefined) resolve(first.registrationId);
+    });
+  });
+  await protocol.send('ServiceWorker.enable');
+  // The button registers the worker; no push service answers here, so nothing is subscribed.
+  await leader.getByRole('button', { name: 'Let pages reach this browser' }).click();
+  const link = `${staffUrl}/answer/made-up`;
+  const data = JSON.stringify({ title: 'You are needed', body: 'At a school.', link });
+  const registrationId = await registered;
+  await leader.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    while (active?.state !== 'activated') await new Promise((go) => setTimeout(go, 20));
+  });
+  await protocol.send('ServiceWorker.deliverPushMessage', {
+    origin: staffUrl,
+    registrationId,
+    data,
+  });
+  const shown = () =>
+    leader.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
+    });
+  await expect.poll(shown).toEqual([{ title: 'You are needed', body: 'At a school.' }]);
+});

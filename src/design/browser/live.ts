@@ -1,3 +1,5 @@
+import { trusted } from './trusted.ts';
+
 /**
  * Keeps an open page true: when the server says that something changed, the page's own address is
  * read again and its main part replaced. What somebody is typing is never thrown away.
@@ -22,21 +24,12 @@ export function keepTrue(): void {
   });
 }
 
-type Policy = { readonly createHTML: (html: string) => string };
-type Factory = {
-  readonly createPolicy: (name: string, rules: { createHTML: (html: string) => string }) => Policy;
-};
-
-// The only policy there is: what it lets through was read from this very address a moment before.
-const factory = (window as unknown as { trustedTypes?: Factory }).trustedTypes;
-const policy = factory?.createPolicy('threshold-page', { createHTML: (html) => html });
-
 async function readAgain(): Promise<void> {
   if (isTyping()) return offer();
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null);
   if (answer === null || !answer.ok) return;
   const html = await answer.text();
-  const parsed = new DOMParser().parseFromString(policy?.createHTML(html) ?? html, 'text/html');
+  const parsed = new DOMParser().parseFromString(trusted.createHTML(html), 'text/html');
   const fresh = parsed.querySelector('[data-live]');
   const old = document.querySelector('[data-live]');
   if (fresh === null || old === null || isTyping()) return offer();

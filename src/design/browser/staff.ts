@@ -5,6 +5,7 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 import { keepDrafts } from './drafts.ts';
 import { keepTrue } from './live.ts';
+import { pageWorker, trusted } from './trusted.ts';
 
 function field(form: HTMLFormElement, name: string): HTMLInputElement | null {
   return form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
@@ -91,7 +92,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-push]')
 }
 
 async function subscribe(key: string): Promise<string> {
-  const worker = await navigator.serviceWorker.register('/script/page-worker.js', { scope: '/' });
+  const script = trusted.createScriptURL(pageWorker);
+  const worker = await navigator.serviceWorker.register(script, { scope: '/' });
   await navigator.serviceWorker.ready;
   const subscription = await worker.pushManager.subscribe({
     userVisibleOnly: true,
