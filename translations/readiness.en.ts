@@ -4,7 +4,7 @@ import type { AttemptState, GapKind, ReachProblem } from '#paging';
 export const gapWords = {
   'nobody-holds-it': 'nobody holds this duty',
   'nobody-is-on-call': 'the rota names nobody',
-  'nobody-can-be-reached': 'nobody on call has confirmed how to be reached',
+  'nobody-can-be-reached': 'nobody on call is ready: see People below',
 } as const satisfies Record<GapKind, string>;
 
 /** What keeps somebody from counting as reachable, and what mends it. */
