@@ -10,6 +10,7 @@ export type PageWords = {
   readonly answerByCode: (code: string) => string;
   readonly pressToAnswer: string;
   readonly thanks: string;
+  readonly noted: string;
   readonly declined: string;
   readonly willCallBack: string;
   readonly wrongNumberNoted: string;
@@ -48,12 +49,13 @@ const english: Writer = ({ school, cause, isDrill }) => {
         'You are being called until somebody answers.',
       ].join(' '),
     answerByLink: 'Open this page and say that you have it:',
-    answerByCode: (code) => `Reply ${code} to say you have it, or open`,
+    answerByCode: (code) => `Reply ${code} to say you have it, ${code} NO if you cannot, or open`,
     pressToAnswer: [
       'Press 1 to say that you have it. Press 2 if you cannot.',
       'Press 3 to be called back in five minutes.',
       'If you do not work for the school district, press 9.',
     ].join(' '),
+    noted: 'Thank you, it is noted. Others are still called.',
     declined: 'Thank you. The next person is called now.',
     willCallBack: 'You will be called back in five minutes. Others are called meanwhile.',
     wrongNumberNoted: 'Thank you. This number will be looked at. Goodbye.',
@@ -97,12 +99,13 @@ const spanish: Writer = ({ school, cause, isDrill }) => {
         'Se le seguirá llamando hasta que alguien responda.',
       ].join(' '),
     answerByLink: 'Abra esta página y diga que lo atiende:',
-    answerByCode: (code) => `Responda ${code} para decir que lo atiende, o abra`,
+    answerByCode: (code) => `Responda ${code} si lo atiende, ${code} NO si no puede, o abra`,
     pressToAnswer: [
       'Oprima 1 para decir que lo atiende. Oprima 2 si no puede.',
       'Oprima 3 para que se le llame de nuevo en cinco minutos.',
       'Si usted no trabaja para el distrito escolar, oprima 9.',
     ].join(' '),
+    noted: 'Gracias, queda anotado. Se sigue llamando a otras personas.',
     declined: 'Gracias. Se llama ahora a la siguiente persona.',
     willCallBack: 'Se le llamará en cinco minutos. Mientras tanto se llama a otras personas.',
     wrongNumberNoted: 'Gracias. Se revisará este número. Adiós.',
@@ -140,12 +143,13 @@ const creole: Writer = ({ school, cause, isDrill }) => {
         'Y ap kontinye rele w jiskaske yon moun reponn.',
       ].join(' '),
     answerByLink: 'Louvri paj sa a epi di ou okipe sa:',
-    answerByCode: (code) => `Reponn ${code} pou di ou okipe sa, oswa louvri`,
+    answerByCode: (code) => `Reponn ${code} si ou okipe sa, ${code} NO si ou pa kapab, oswa louvri`,
     pressToAnswer: [
       'Peze 1 pou di ou okipe sa. Peze 2 si ou pa kapab.',
       'Peze 3 pou yo rele w ankò nan senk minit.',
       'Si ou pa travay pou distri eskolè a, peze 9.',
     ].join(' '),
+    noted: 'Mèsi, yo pran nòt. Y ap kontinye rele lòt moun.',
     declined: 'Mèsi. Y ap rele pwochen moun nan kounye a.',
     willCallBack: 'Y ap rele w ankò nan senk minit. Pandan tan sa a y ap rele lòt moun.',
     wrongNumberNoted: 'Mèsi. Y ap verifye nimewo sa a. Orevwa.',

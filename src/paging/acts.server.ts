@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { actorFor, dutiesAt, mayDo, type Who } from '#district';
 import { dutiesHeld } from '#district/store';
 import { type Desk, freshAct } from '#district/desk';
-import { type House, perform } from '#ledger/perform';
+import { type House, perform, readStory } from '#ledger/perform';
 import { sameSecret, seal, sha256 } from '#platform/secrets';
 import { parse } from '#platform/webauthn';
-import { type ActId, type EncounterId, type PersonId, readUuid } from '#std/ids';
+import { type ActId, type EncounterId, known, type PersonId, readUuid } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { unreachable } from '#std/unreachable';
 import { actOf } from './act-of.server.ts';
 import { stopsWith } from './core/decide.ts';
+import { declined } from './core/paging.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { answerProof, reportAttempt } from './send.server.ts';
@@ -145,13 +146,14 @@ export async function readAnswerLink(house: House, link: string): Promise<Attemp
 }
 
 /**
- * The person whom a page was sent to says something to it: by its link, its code or a key.
+ * The person whom a page was sent to says something to it: by its link, its code or a key. Whether
+ * they have it now: whoever could not stop a chain is heard, and it rings on.
  */
 export async function replyToAttempt(
   house: House,
   attempt: AttemptRow,
   { how, reply }: { how: AnswerHow; reply: PageReply },
-): Promise<void> {
+): Promise<boolean> {
   const duties = await house.database.inDistrict(house.district, (transaction) =>
     dutiesHeld(transaction, attempt.person, house.clock.now()),
   );
@@ -167,10 +169,14 @@ export async function replyToAttempt(
   await reportAttempt(house, attempt, 'answered', how);
   const school = await schoolOfEncounter(house, attempt.encounter);
   await replyAs(house, { encounter: attempt.encounter, school, act: freshAct(), who, how, reply });
+  const chains = await house.database.inDistrict(house.district, (transaction) =>
+    listChains(transaction, attempt.encounter),
+  );
+  return chains.some((chain) => chain.stage === 'answered' && chain.answered_by === attempt.person);
 }
 
 /** The same, for whoever just has it. */
-export function answerAttempt(house: House, attempt: AttemptRow, how: AnswerHow): Promise<void> {
+export function answerAttempt(house: House, attempt: AttemptRow, how: AnswerHow): Promise<boolean> {
   return replyToAttempt(house, attempt, { how, reply: { kind: 'has-it' } });
 }
 
@@ -239,10 +245,43 @@ export async function keepPushSubscription(desk: Desk, subscription: { endpoint:
   );
 }
 
-/** Who is called, who answered, what is known of each message: for the door and for counsel. */
+/** What somebody said to a chain that rings on. */
+export type Said = {
+  readonly track: Track;
+  readonly person: string;
+  readonly said: 'cannot' | 'call-back' | 'stepped-aside' | 'was-handed-it';
+  readonly until: string | null;
+};
+
+/**
+ * Who is called, who answered, what each of them said, what is known of each message: for the door
+ * and for counsel.
+ */
 export async function readCalling(desk: Pick<Desk, 'house'>, encounter: string) {
-  return desk.house.database.inDistrict(desk.house.district, async (transaction) => ({
+  const { house } = desk;
+  const read = await house.database.inDistrict(house.district, async (transaction) => ({
     chains: await listChains(transaction, encounter),
     attempts: await listAttempts(transaction, encounter),
   }));
+  const said: Said[] = [];
+  for (const { track } of read.chains) said.push(...(await readSaid(house, encounter, track)));
+  return { ...read, said };
+}
+
+async function readSaid(house: House, encounter: string, track: Track): Promise<readonly Said[]> {
+  const stream = pagingStream(known<EncounterId>(encounter), track);
+  const paging = (await readStory(house, pagingRoom, stream))?.state;
+  if (paging === undefined || paging.stage === 'ended') return [];
+  const at = house.clock.now();
+  const rests = Object.entries(paging.resting).filter(([, until]) => until > at);
+  return [
+    ...rests.map(([person, until]): Said => {
+      const isOver = until === declined;
+      return { track, person, said: isOver ? 'cannot' : 'call-back', until: isOver ? null : until };
+    }),
+    ...paging.aside.map((person): Said => ({ track, person, said: 'stepped-aside', until: null })),
+    ...paging.handedTo.map(
+      (person): Said => ({ track, person, said: 'was-handed-it', until: null }),
+    ),
+  ];
 }

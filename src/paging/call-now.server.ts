@@ -3,8 +3,7 @@ import { holdersOf } from '#district/store';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
 import { stopsWith } from './core/decide.ts';
-import type { AttemptState } from './words.ts';
-import { tracks } from './words.ts';
+import { type AttemptState, type Track, tracks } from './words.ts';
 
 /** So long without any provider having taken anything, and people telephone by hand. */
 const nothingTakenSecondsMax = 15;
@@ -18,6 +17,9 @@ type Calling = {
 
 /** Who could be handed a chain, and whom to telephone by hand when nothing of ours gets out. */
 export type OnHand = {
+  readonly me: PersonId | null;
+  /** The chains that whoever looks could stop. */
+  readonly myTracks: readonly Track[];
   readonly handTo: readonly { readonly person: PersonId; readonly name: string }[];
   readonly numbers: readonly { readonly name: string; readonly phone: string }[];
   readonly isCallNow: boolean;
@@ -37,12 +39,17 @@ export async function readOnHand(
   );
   const once = [...new Map(held.map((each) => [each.person, each])).values()];
   const me = who.kind === 'person' ? who.person : null;
-  const mayTake = once.filter(({ person }) => {
-    const own = held.filter((each) => each.person === person).map(({ duty }) => duty);
-    return person !== me && tracks.some((track) => stopsWith(track, own));
-  });
+  const dutiesOf = (person: PersonId | null) =>
+    held.filter((each) => each.person === person).map(({ duty }) => duty);
+  const myTracks = tracks.filter((track) => stopsWith(track, dutiesOf(me)));
+  // Only who could stop a chain can be handed it, and only by who could stop it.
+  const mayTake = once.filter(
+    ({ person }) => person !== me && myTracks.some((track) => stopsWith(track, dutiesOf(person))),
+  );
   const isCallNow = isNothingTaken(calling, at);
   return {
+    me,
+    myTracks,
     handTo: mayTake.map(({ person, name }) => ({ person, name })),
     // A colleague's telephone number is shown when it is needed, and not before.
     numbers: isCallNow

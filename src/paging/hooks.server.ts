@@ -191,9 +191,10 @@ async function answerKey(
   const words = await wordsFor(world, attempt);
   const key = form.Digits ?? '';
   const reply = isOld(world.house, attempt) ? undefined : replyOfKey(key);
-  if (reply !== undefined) await replyToAttempt(world.house, attempt, { how: 'keypad', reply });
+  const hasIt =
+    reply !== undefined && (await replyToAttempt(world.house, attempt, { how: 'keypad', reply }));
   if (key === wrongNumberKey) await noteWrongNumber(world.house, attempt);
-  const text = wordsAfter(key, words);
+  const text = key === '1' && !hasIt ? words.noted : wordsAfter(key, words);
   return { status: 200, xml: twimlSay([{ language: words.language, text }]) };
 }
 
@@ -205,6 +206,10 @@ function wordsAfter(key: string, words: PageWords): string {
   if (kind === undefined) return words.notUnderstood;
   return { 'has-it': words.thanks, cannot: words.declined, 'call-back': words.willCallBack }[kind];
 }
+
+// Whoever sends a code with one of these has not got it. A wrong "cannot" rings the next; a wrong
+// "I have it" would ring nobody.
+const saysCannot = /\b(no|not|cannot|can['’]?t|unable|puedo|kapab)\b/i;
 
 // These words alone, as carriers read them: whoever writes a sentence means something else.
 const stopWords = /^\s*(stop|stopall|unsubscribe|cancel|end|quit)\W*$/i;
@@ -220,7 +225,7 @@ async function answerText(
   if (startWords.test(body)) await noteStopped(house, from, false);
   if (!hasCode(body) || (await isGuessing(house, from))) return nothing;
   const attempt = await attemptForReply(house, from, body);
-  const reply: PageReply = { kind: /\d\W*no\W*$/i.test(body) ? 'cannot' : 'has-it' };
+  const reply: PageReply = { kind: saysCannot.test(body) ? 'cannot' : 'has-it' };
   if (attempt !== null) await replyToAttempt(house, attempt, { how: 'sms-reply', reply });
   const isConfirmed = attempt === null && (await confirmByText(house, from, body));
   if (attempt === null && !isConfirmed) await noteGuess(house, from);

@@ -31,7 +31,7 @@ test('counsel sets a rota in turns without script, and sees who is on call', asy
   await expect(counsel.getByRole('heading', { level: 1 })).toHaveText('Who is on call');
   await keep(counsel, 'rotas-phone');
   await counsel.getByRole('link', { name: 'Legal Counsel' }).click();
-  const line = counsel.getByRole('group', { name: 'A further line' });
+  const line = counsel.getByRole('group', { name: 'First line' });
   await line.getByLabel('Counsel Two (fictional)').fill('1');
   await line.getByLabel('Counsel One (fictional)').fill('2');
   await line.getByLabel('Turns').selectOption('week');
@@ -70,7 +70,7 @@ test('cover is asked for and taken, and the other sees it', async ({ as }) => {
   const two = await as('counselTwo');
   await two.goto(`${staffUrl}/rotas/legal-counsel`);
   await two.getByRole('button', { name: 'I cover this' }).click();
-  await expect(two.getByText('Counsel Two (fictional) instead of')).toBeVisible();
+  await expect(two.getByText('Counsel Two (fictional) stands in')).toBeVisible();
   await keep(two, 'rota-cover');
 });
 
@@ -92,11 +92,13 @@ test('a rota with a hole in every night is drawn as a calendar, and mended', asy
   await counsel.goto(`${staffUrl}/rotas/legal-counsel`);
   await counsel.getByText('The lines of the rota').click();
   const line = counsel.getByRole('group', { name: 'Line 1' });
-  await line.getByText('Hours; none is around the clock').click();
+  await line.getByText('Only at certain hours? Leave empty for around the clock').click();
   await line.getByLabel('From', { exact: true }).first().fill('08:00');
   await line.getByLabel('Until', { exact: true }).first().fill('20:00');
   await counsel.getByRole('button', { name: 'Save the rota' }).click();
-  await expect(counsel.getByText('Nobody: all who hold it are called').first()).toBeVisible();
+  await expect(
+    counsel.getByText('Nobody on call: all who hold it are called').first(),
+  ).toBeVisible();
   await counsel.goto(`${staffUrl}/readiness`);
   await expect(counsel.getByRole('heading', { name: 'Gaps that come and go' })).toBeVisible();
   await expect(counsel.getByText('the rota names nobody').first()).toBeVisible();
@@ -106,7 +108,7 @@ test('a rota with a hole in every night is drawn as a calendar, and mended', asy
   await counsel.getByText('The lines of the rota').click();
   await line.getByLabel('From', { exact: true }).first().fill('');
   await counsel.getByRole('button', { name: 'Save the rota' }).click();
-  await expect(counsel.getByText('Nobody: all who hold it are called')).toHaveCount(0);
+  await expect(counsel.getByText('Nobody on call: all who hold it are called')).toHaveCount(0);
 });
 
 test('a test of one’s own text message is sent from the page', async ({ as }) => {
@@ -125,6 +127,7 @@ test('they say they will come in: the words of that moment stand on the page', a
   const officer = await as('officerOne');
   await reportArrival(officer);
   await officer.getByRole('button', { name: 'They say they will come in now' }).click();
+  await expect(officer.getByText('You reported that they will come in.')).toBeVisible();
   // Nobody showed a paper, so nobody says that counsel has one.
   await expect(officer.getByText('Counsel has your warrant')).toHaveCount(0);
   await expect(

@@ -229,7 +229,8 @@ describe('what a page says', () => {
   ].join('|');
   const sentence = `(${whats}) You are being called until somebody answers\\.`;
   const link = 'http://127\\.0\\.0\\.1:\\d+/answer/[0-9a-f-]{36}\\.[\\w-]{27}';
-  const wholeText = new RegExp(`^${sentence} Reply \\d{6} to say you have it, or open ${link}$`);
+  const reply = 'Reply \\d{6} to say you have it, \\d{6} NO if you cannot, or open';
+  const wholeText = new RegExp(`^${sentence} ${reply} ${link}$`);
   const wholeLetter = new RegExp(
     `^${sentence}\\n\\nOpen this page and say that you have it:\\n${link}\\n$`,
   );

@@ -8,7 +8,9 @@ import {
   replyToAttempt,
 } from '#paging/acts';
 import type { PageReply } from '#paging';
+import { readAnswerPage } from '#paging/answer-page';
 import { type EncounterId, known } from '#std/ids';
+import { plusSeconds } from '#std/instant';
 import { cast, type CastPerson } from '../cast/cast.ts';
 import { deskOf } from '../kit/desks.ts';
 import { type Calling, openCalling } from '../kit/phones.ts';
@@ -68,7 +70,7 @@ describe('counsel who cannot', () => {
     const { encounter, counsel } = await arriveAndRing();
     await leadersHaveIt(encounter);
     const code = /\b\d{6}\b/.exec(counsel.text.text)?.[0];
-    await calling.carrier.reply(counselOne.phone, `${code} no`);
+    await calling.carrier.reply(counselOne.phone, `${code} can’t now`);
     await calling.work();
     const { letter } = phone(counselTwo).rings();
     expect(await stageOf(encounter, 'counsel')).toBe('calling');
@@ -123,6 +125,59 @@ describe('counsel who cannot', () => {
     await calling.pass(60);
     phone(counselOne).rings();
     phone(counselTwo).rings();
+  });
+});
+
+describe('the page behind a link', () => {
+  async function linkOf(letter: { readonly text: string }) {
+    const link = /\/answer\/(\S+)/.exec(letter.text)?.[1] ?? '';
+    const attempt = await readAnswerLink(calling.world.house, link);
+    if (attempt === null) throw new Error('the link is worth nothing');
+    return attempt;
+  }
+  const page = (attempt: Awaited<ReturnType<typeof linkOf>>) =>
+    readAnswerPage(calling.world.house, attempt);
+
+  test('says that somebody has it only once they have, whatever they said before', async () => {
+    const { counsel } = await arriveAndRing();
+    const attempt = await linkOf(counsel.letter);
+    expect(await page(attempt)).toMatchObject({ mine: 'nothing', standing: 'calling', school });
+    for (const [reply, mine] of [
+      [callBack, 'call-back'],
+      [cannot, 'cannot'],
+      [{ kind: 'has-it' }, 'has-it'],
+    ] as const) {
+      await replyToAttempt(calling.world.house, attempt, { how: 'link', reply });
+      expect((await page(attempt)).mine).toBe(mine);
+    }
+    await calling.work();
+    phone(counselTwo).rings();
+  });
+
+  test('of the superintendent, who cannot stop counsel’s calls, does not say that they have it', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    await calling.pass(300);
+    const { letter } = phone(superintendentOne).rings();
+    const attempt = await linkOf(letter);
+    const reply = { kind: 'has-it' } as const;
+    expect(await replyToAttempt(calling.world.house, attempt, { how: 'link', reply })).toBe(false);
+    expect(await page(attempt)).toMatchObject({ mine: 'nothing', standing: 'calling' });
+    for (const person of [counselOne, counselTwo]) phone(person).came();
+  });
+
+  test('and the door say who cannot, and who is called back when', async () => {
+    const { encounter } = await arriveAndRing();
+    await leadersHaveIt(encounter);
+    await says(encounter, counselOne, callBack);
+    await says(encounter, counselTwo, cannot);
+    const { said } = await readCalling({ house: calling.world.house }, encounter);
+    const until = plusSeconds(calling.clock.now(), 300);
+    expect(said).toEqual([
+      { track: 'counsel', person: counselOne.id, said: 'call-back', until },
+      { track: 'counsel', person: counselTwo.id, said: 'cannot', until: null },
+    ]);
+    await says(encounter, counselOne, { kind: 'has-it' });
   });
 });
 

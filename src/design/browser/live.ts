@@ -46,7 +46,14 @@ function isTyping(): boolean {
   const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
     '[data-live] input:not([type="hidden"]), [data-live] textarea',
   );
-  return [...fields].some((each) => each.value !== each.defaultValue);
+  const lists = document.querySelectorAll<HTMLSelectElement>('[data-live] select');
+  return [...lists].some(isChosen) || [...fields].some((each) => each.value !== each.defaultValue);
+}
+
+/** Whether somebody chose another option than the page came with. */
+function isChosen(list: HTMLSelectElement): boolean {
+  const came = [...list.options].find((option) => option.defaultSelected) ?? list.options[0];
+  return came !== undefined && !came.selected;
 }
 
 function offer(): void {

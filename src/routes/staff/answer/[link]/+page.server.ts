@@ -1,13 +1,16 @@
 import { error } from '@sveltejs/kit';
 import type { PageReply } from '#paging';
 import { readAnswerLink, replyToAttempt } from '#paging/acts';
+import { readAnswerPage } from '#paging/answer-page';
 import type { Actions, PageServerLoad } from './$types';
 
 // Mail scanners follow links: opening this page answers nothing.
 export const load: PageServerLoad = async ({ locals, params }) => {
   const attempt = await readAnswerLink(locals.world.desk.house, params.link);
   if (attempt === null) error(404, 'There is no such page.');
-  return { encounter: attempt.encounter, isAnswered: attempt.state === 'answered' };
+  const page = await readAnswerPage(locals.world.desk.house, attempt);
+  const school = locals.world.pack.schools.find(({ id }) => id === page.school);
+  return { page, school: school?.name ?? 'A school' };
 };
 
 const replies: Readonly<Record<string, PageReply>> = {

@@ -9,10 +9,12 @@ export async function peopleNames(
   calling: {
     chains: readonly { answered_by: string | null }[];
     attempts: readonly { person: string }[];
+    said: readonly { person: string }[];
   },
 ): Promise<Record<string, string>> {
   const ids = new Set([
     ...calling.attempts.map((attempt) => attempt.person),
+    ...calling.said.map((each) => each.person),
     ...calling.chains.flatMap((chain) => (chain.answered_by === null ? [] : [chain.answered_by])),
   ]);
   const names: Record<string, string> = {};
@@ -34,7 +36,9 @@ export function wordsFor(pack: DistrictPack, seen: SeenEncounter) {
     .map(({ say, do: act }) => ({ say, act }));
 }
 
+// Those who have left are not asked to wait outside.
 function situationOf({ encounter }: SeenEncounter) {
+  if (encounter.presence === 'departed') return null;
   if (encounter.help === 'life-at-risk') return 'life-at-risk';
   if (encounter.help === 'help-we-called') return 'help-was-called';
   if (encounter.presence === 'inside') {
