@@ -264,9 +264,18 @@ export async function readCalling(desk: Pick<Desk, 'house'>, encounter: string) 
     attempts: await listAttempts(transaction, encounter),
   }));
   const said: Said[] = [];
-  for (const { track } of read.chains) said.push(...(await readSaid(house, encounter, track)));
+  for (const { track } of read.chains) {
+    // Whoever was not called by a chain has nothing to say to it, though it heard them.
+    const called = new Set(read.attempts.filter((each) => each.track === track).map(personOf));
+    const heard = await readSaid(house, encounter, track);
+    said.push(
+      ...heard.filter(({ person, said: what }) => what === 'was-handed-it' || called.has(person)),
+    );
+  }
   return { ...read, said };
 }
+
+const personOf = ({ person }: AttemptRow): string => person;
 
 async function readSaid(house: House, encounter: string, track: Track): Promise<readonly Said[]> {
   const stream = pagingStream(known<EncounterId>(encounter), track);

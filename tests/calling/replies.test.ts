@@ -150,8 +150,6 @@ describe('the page behind a link', () => {
       await replyToAttempt(calling.world.house, attempt, { how: 'link', reply });
       expect((await page(attempt)).mine).toBe(mine);
     }
-    await calling.work();
-    phone(counselTwo).rings();
   });
 
   test('of the superintendent, who cannot stop counsel’s calls, does not say that they have it', async () => {
@@ -170,6 +168,8 @@ describe('the page behind a link', () => {
     const { encounter } = await arriveAndRing();
     await leadersHaveIt(encounter);
     await says(encounter, counselOne, callBack);
+    await calling.work();
+    phone(counselTwo).rings();
     await says(encounter, counselTwo, cannot);
     const { said } = await readCalling({ house: calling.world.house }, encounter);
     const until = plusSeconds(calling.clock.now(), 300);
