@@ -34,6 +34,8 @@ export async function openFeed(desk: Desk): Promise<string | null> {
 }
 
 const daysAhead = 120;
+/** So far back a shift that is running is shown from its own beginning, and not from now. */
+const daysBehind = 35;
 
 /** The feed that a token stands for; null when it was made up, or ended. */
 export async function readFeed(
@@ -52,7 +54,8 @@ export async function readFeed(
     return { id: row.person, held: await dutiesHeld(transaction, row.person, house.clock.now()) };
   });
   if (person === null) return null;
-  const shifts = await shiftsOfPerson(desk, person.id, person.held, daysAhead);
+  const span = { behind: daysBehind, ahead: daysAhead };
+  const shifts = await shiftsOfPerson(desk, person.id, person.held, span);
   const calendar = ical({
     name: `On call, ${pack.district.name}`,
     method: ICalCalendarMethod.PUBLISH,

@@ -63,6 +63,7 @@ function placesOf({ pack }: Desk, schools: readonly string[]): readonly RotaPlac
 }
 
 const daysShown = 28;
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
 /** One rota, for whoever may see it; null otherwise. */
 export async function seeRota(desk: Desk, place: RotaPlace): Promise<SeenRota | null> {
@@ -104,18 +105,20 @@ function namesOf(people: readonly Person[]): Readonly<Record<string, string>> {
 /** A person's own time on call for one rota. */
 export type OwnShift = RotaPlace & { readonly from: Instant; readonly until: Instant };
 
-/** When one person is on call by the rotas of the duties that they hold, for so many days ahead. */
+/** When one person is on call by the rotas of the duties that they hold, so many days about. */
 export async function shiftsOfPerson(
   desk: Pick<Desk, 'house' | 'pack'>,
   person: PersonId,
   held: readonly { duty: string; school: string | null }[],
-  days: number,
+  days: { readonly behind: number; readonly ahead: number },
 ): Promise<readonly OwnShift[]> {
   const { house, pack } = desk;
   const plans = await house.database.inDistrict(house.district, (transaction) =>
     listPlans(transaction, null),
   );
-  const span = ahead(house.clock.now(), days);
+  const at = house.clock.now();
+  const span = { ...ahead(at, days.ahead), from: Date.parse(at) - days.behind * dayInMilliseconds };
+  const end = new Date(span.until).toISOString();
   const own = held.flatMap(({ duty, school }) => {
     const place = { duty, school: school ?? '' };
     const plan: Plan | null = planFor(plans, place);
@@ -124,5 +127,12 @@ export async function shiftsOfPerson(
       ({ from, until }): OwnShift => ({ ...place, from, until }),
     );
   });
-  return own.toSorted((one, other) => one.from.localeCompare(other.from));
+  // What runs over an edge of what was looked at is not shown with that edge as if it began or
+  // ended there, unless it runs now.
+  const begin = new Date(span.from).toISOString();
+  const runsNow = ({ from, until }: OwnShift) => from <= at && at < until;
+  const known = own.filter(
+    (shift) => runsNow(shift) || (shift.from !== begin && shift.until !== end),
+  );
+  return known.toSorted((one, other) => one.from.localeCompare(other.from));
 }

@@ -203,6 +203,18 @@ describe('a calendar of one’s own', () => {
     expect(feed).not.toContain('fictional)');
   });
 
+  test('names a running shift the same from one hour to the next', async () => {
+    await setCounsels({ ...line([counselOne, counselTwo]), turn: weekly });
+    const desk = deskOf(calling.world, counselTwo);
+    const token = (await openFeed(desk)) ?? '';
+    const events = async () =>
+      (await readFeed(desk, token, () => 'x'))?.match(/^UID:.*|^DT(START|END).*/gm);
+    const before = await events();
+    calling.clock.push(3600);
+    expect(await events()).toEqual(before);
+    expect(before?.length).toBeGreaterThan(20);
+  });
+
   test('is found by its address alone, and a new address ends the one before', async () => {
     const desk = deskOf(calling.world, counselTwo);
     const first = (await openFeed(desk)) ?? '';

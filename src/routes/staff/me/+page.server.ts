@@ -24,14 +24,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     options: await beginPasskey(house, site, who.person),
     pushKey: locals.world.pushPublicKey,
     methods: await readMyMethods(desk),
-    shifts: (await shiftsOfPerson(desk, who.person, who.duties, daysShown)).slice(0, 12),
+    shifts: (await shiftsOfPerson(desk, who.person, who.duties, shown)).slice(0, 12),
     schoolNames: Object.fromEntries(locals.world.pack.schools.map(({ id, name }) => [id, name])),
     act: randomUUID(),
     wasSent: url.searchParams.has('sent'),
   };
 };
 
-const daysShown = 28;
+const shown = { behind: 0, ahead: 28 };
 
 export const actions = {
   test: (event) => takeForm(event, 'contacts', 'me', '/me?sent=yes'),

@@ -8,7 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { desk } = mustBePerson(locals, `/rotas/${params.rota}`);
   const place = readRotaName(params.rota) ?? error(404, 'There is no such rota.');
-  const seen = (await seeRota(desk, place)) ?? error(404, 'There is no such rota.');
+  const seen =
+    (await seeRota(desk, place)) ??
+    error(404, 'There is no such rota, or your duty does not see it.');
   const school = locals.world.pack.schools.find(({ id }) => id === place.school);
   return {
     seen,
