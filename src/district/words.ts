@@ -4,7 +4,7 @@ import type { Instant } from '#std/instant';
 import type { Duty } from './core/duties.ts';
 
 export type { Duty } from './core/duties.ts';
-export { duties, isDuty } from './core/duties.ts';
+export { duties, isDuty, isSchoolDuty } from './core/duties.ts';
 export type {
   Agency,
   DistrictPack,

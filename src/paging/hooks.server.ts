@@ -207,9 +207,10 @@ function wordsAfter(key: string, words: PageWords): string {
   return { 'has-it': words.thanks, cannot: words.declined, 'call-back': words.willCallBack }[kind];
 }
 
-// Whoever sends a code with one of these has not got it. A wrong "cannot" rings the next; a wrong
+// Whoever sends a code with one of these has not got it, in any of the languages of our own
+// ("no puedo", "mwen pa kapab"). A wrong "cannot" rings the next; a wrong
 // "I have it" would ring nobody.
-const saysCannot = /\b(no|not|cannot|can['’]?t|unable|puedo|kapab)\b/i;
+const saysCannot = /\b(no|not|cannot|can['’]?t|unable|pa)\b/i;
 
 // These words alone, as carriers read them: whoever writes a sentence means something else.
 const stopWords = /^\s*(stop|stopall|unsubscribe|cancel|end|quit)\W*$/i;

@@ -119,7 +119,6 @@ async function startPaging(house: House, pack: DistrictPack, due: Due): Promise<
     repeatEverySeconds: policy.repeatEverySeconds,
     answerExpiresSeconds: policy.acknowledgementExpiresSeconds,
     whoAnswers: chain.track === 'leader' ? policy.leaderAnswers : policy.counselAnswers,
-    isUrgent: cause === 'they-say-they-will-come-in',
   });
   return done;
 }

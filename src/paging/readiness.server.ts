@@ -5,7 +5,7 @@ import type { Transaction } from '#platform/database';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
 import { gapCalendar, type GapMonth } from './core/gap-calendar.ts';
-import { dutiesCalled, isOfSchool, readDay } from '#rota';
+import { placesCalled, readDay } from '#rota';
 import {
   type Cover,
   type Gap,
@@ -169,19 +169,14 @@ export function coversOf(
 ): readonly Cover[] {
   const place = placeOf(pack);
   const byPlace = Map.groupBy(grants, ({ duty, school }) => `${duty}/${school ?? ''}`);
-  const coverOf = (duty: string, school: string): Cover => ({
+  return placesCalled(pack.policy.chain, schools).map(({ duty, school }) => ({
     ...{ duty, school, place, isReachable },
     plan: planFor(plans, { duty, school }),
     grants: [
       ...(byPlace.get(`${duty}/`) ?? []),
       ...(school === '' ? [] : (byPlace.get(`${duty}/${school}`) ?? [])),
     ],
-  });
-  const called = dutiesCalled(pack.policy.chain);
-  return [
-    ...called.filter((duty) => !isOfSchool(duty)).map((duty) => coverOf(duty, '')),
-    ...schools.flatMap((school) => called.filter(isOfSchool).map((duty) => coverOf(duty, school))),
-  ];
+  }));
 }
 
 function peopleOf(

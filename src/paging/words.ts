@@ -61,8 +61,6 @@ type Started = {
   readonly isDrill: boolean;
   /** Whether everybody called has to answer. Absent in chains that began before it was asked. */
   readonly whoAnswers?: 'anyone' | 'everyone';
-  /** Whether every step is called at once, because there is no time for one after the other. */
-  readonly isUrgent?: boolean;
 };
 
 export type PagingCommand =

@@ -4,9 +4,9 @@ import type { Desk } from '#district/desk';
 import type { Outcome } from '#ledger';
 import { perform } from '#ledger/perform';
 import type { ActId, PersonId } from '#std/ids';
-import { dutiesCalled, isOfSchool } from './core/duties-called.ts';
+import { placesCalled, type RotaPlace } from './core/duties-called.ts';
 import { holdersIn, rotaRoom } from './room.server.ts';
-import { type RotaPlace, rotaStream } from './store.server.ts';
+import { rotaStream } from './store.server.ts';
 import type { Cover, Layer, Override, RotaCommand, RotaEvent, RotaRefusal } from './words.ts';
 
 export type RotaOutcome = Outcome<RotaEvent, RotaRefusal>;
@@ -28,8 +28,10 @@ export function schoolIn({ school }: RotaPlace): string | null {
 
 /** Whether there is such a rota: of a duty that is called, at a school of ours where it has one. */
 export function isRotaOf({ schools, policy }: DistrictPack, { duty, school }: RotaPlace): boolean {
-  if (!dutiesCalled(policy.chain).includes(duty)) return false;
-  return isOfSchool(duty) ? schools.some(({ id }) => id === school) : school === '';
+  const ids = schools.map(({ id }) => id);
+  return placesCalled(policy.chain, ids).some(
+    (place) => place.duty === duty && place.school === school,
+  );
 }
 
 async function keep(

@@ -15,7 +15,7 @@ import {
   withdrawOverride,
 } from './acts.server.ts';
 import * as readers from './readers.server.ts';
-import type { RotaPlace } from './store.server.ts';
+import type { RotaPlace } from './core/duties-called.ts';
 
 type Here = Knock<unknown, Desk>;
 

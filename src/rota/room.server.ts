@@ -1,7 +1,8 @@
 import { holdersOf, type Person } from '#district/store';
 import type { House, Room } from '#ledger/perform';
 import { type Rota, rotaLaw } from './core/rota.ts';
-import { rememberRota, type RotaPlace } from './store.server.ts';
+import type { RotaPlace } from './core/duties-called.ts';
+import { rememberRota } from './store.server.ts';
 import type { RotaCommand, RotaEvent, RotaRefusal } from './words.ts';
 
 /** The law of rotas and its memory, for `perform`. */

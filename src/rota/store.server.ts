@@ -3,14 +3,12 @@ import type { DistrictPack } from '#district';
 import type { Recorded } from '#ledger';
 import type { Transaction } from '#platform/database';
 import { known, type PersonId, type StreamId } from '#std/ids';
+import type { RotaPlace } from './core/duties-called.ts';
 import { localDays } from './core/local-days.ts';
 import type { Place, Plan } from './core/on-call.ts';
 import type { Rota } from './core/rota.ts';
 import { schoolDays } from './core/school-days.ts';
 import { dayKinds, type RotaEvent } from './words.ts';
-
-/** The duty and the place that a rota is for; '' is the whole district. */
-export type RotaPlace = { readonly duty: string; readonly school: string };
 
 /** The stream of one rota. */
 export function rotaStream({ duty, school }: RotaPlace): StreamId {

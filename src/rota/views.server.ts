@@ -4,13 +4,13 @@ import { listPeople, type Person } from '#district/store';
 import { readStory } from '#ledger/perform';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
-import { dutiesCalled, isOfSchool } from './core/duties-called.ts';
+import { placesCalled, type RotaPlace } from './core/duties-called.ts';
 import { onCall, type Plan } from './core/on-call.ts';
 import { type Rota, rotaLaw } from './core/rota.ts';
 import { type Shift, shiftsFor, shiftsOf } from './core/shifts.ts';
 import { isRotaOf, rotaAct, schoolIn } from './acts.server.ts';
 import { holdersIn, rotaRoom } from './room.server.ts';
-import { listPlans, placeOf, planFor, type RotaPlace, rotaStream } from './store.server.ts';
+import { listPlans, placeOf, planFor, rotaStream } from './store.server.ts';
 
 /** One rota in the list: who is on call now, by name; nobody where there is no rota. */
 export type RotaLine = RotaPlace & {
@@ -44,7 +44,7 @@ export async function seeRotas(desk: Desk): Promise<readonly RotaLine[]> {
   const names = namesOf(people);
   const at = Date.parse(house.clock.now());
   const schools = pack.schools.map(({ id }) => id).filter((id) => own === null || own.includes(id));
-  return placesOf(desk, schools).map((place) => {
+  return placesCalled(pack.policy.chain, schools).map((place) => {
     const plan = plans.find(
       (each) => each.duty === place.duty && each.school === place.school,
     )?.plan;
@@ -52,14 +52,6 @@ export async function seeRotas(desk: Desk): Promise<readonly RotaLine[]> {
     const on = plan === undefined ? [] : onCall(plan, placeOf(pack), at);
     return { ...place, hasRota, onCallNow: on.map(({ person }) => names[person] ?? 'somebody') };
   });
-}
-
-function placesOf({ pack }: Desk, schools: readonly string[]): readonly RotaPlace[] {
-  const called = dutiesCalled(pack.policy.chain);
-  return [
-    ...called.filter((duty) => !isOfSchool(duty)).map((duty) => ({ duty, school: '' })),
-    ...schools.flatMap((school) => called.filter(isOfSchool).map((duty) => ({ duty, school }))),
-  ];
 }
 
 const daysShown = 28;

@@ -97,7 +97,7 @@ export const rotaRefusals = [
 export type RotaRefusal = (typeof rotaRefusals)[number];
 
 export type { Rota } from './core/rota.ts';
-export { dutiesCalled, isOfSchool } from './core/duties-called.ts';
+export { dutiesCalled, placesCalled, type RotaPlace } from './core/duties-called.ts';
 export {
   type Day,
   dateOf,

@@ -86,6 +86,18 @@ describe('counsel who cannot', () => {
     for (const person of [counselOne, counselTwo, superintendentOne]) phone(person).rings();
   });
 
+  test.each([
+    ['calling', 'no puedo'],
+    ['calling', 'mwen pa kapab'],
+    ['answered', 'sí, puedo'],
+    ['answered', 'wi, mwen kapab'],
+  ])('and the chain is %s after the code and “%s”', async (stage, words) => {
+    const { encounter, counsel } = await arriveAndRing();
+    const code = /\b\d{6}\b/.exec(counsel.text.text)?.[0];
+    await calling.carrier.reply(counselOne.phone, `${code} ${words}`);
+    expect(await stageOf(encounter, 'counsel')).toBe(stage);
+  });
+
   test('can be called back: rings after five minutes, the backup meanwhile', async () => {
     const { encounter, counsel } = await arriveAndRing();
     await leadersHaveIt(encounter);

@@ -38,6 +38,11 @@ export const schoolDutyTitles: Readonly<Record<(typeof schoolDuties)[number], st
   'designated-administrator': 'Designated administrator',
 };
 
+/** Whether a school has people of its own for a duty; all others belong to the district. */
+export function isSchoolDuty(duty: string): boolean {
+  return schoolDuties.some((own) => own === duty);
+}
+
 /** Whether a word from outside names a duty of ours. Spelling counts; nothing is guessed. */
 export function isDuty(word: string): word is Duty {
   return duties.some((duty) => duty === word);

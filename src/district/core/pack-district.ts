@@ -1,5 +1,5 @@
 /** Reads the district, its schools, the agencies it knows and its posts. No person's name. */
-import { type Duty, duties, schoolDuties, schoolDutyTitles } from './duties.ts';
+import { type Duty, duties, isSchoolDuty, schoolDuties, schoolDutyTitles } from './duties.ts';
 import {
   checked,
   distinctListOf,
@@ -151,8 +151,6 @@ export const agencies: Reader<readonly Agency[]> = record((take) =>
   ),
 );
 
-const schoolDutyNames: readonly string[] = schoolDuties;
-
 const post: Reader<Post> = checked(
   record((take) => ({
     id: take('id', slug),
@@ -165,7 +163,7 @@ const post: Reader<Post> = checked(
     schoolId: null,
   })),
   (read, note) => {
-    if (schoolDutyNames.includes(read.duty)) note(`a ${read.duty} post comes from schools.yaml`);
+    if (isSchoolDuty(read.duty)) note(`a ${read.duty} post comes from schools.yaml`);
     if (read.duty === 'legal-counsel' && read.rank === null) note('the key "rank" is missing');
   },
 );

@@ -9,7 +9,14 @@ import { accept, type Decision } from '#std/decision';
 import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds, secondsBetween } from '#std/instant';
 import { unreachable } from '#std/unreachable';
-import type { PageStep, PagingCommand, PagingEvent, PagingRefusal, Track } from '../words.ts';
+import type {
+  PageCause,
+  PageStep,
+  PagingCommand,
+  PagingEvent,
+  PagingRefusal,
+  Track,
+} from '../words.ts';
 import { declined, evolve, noPaging, type Paging, stillOwing } from './paging.ts';
 
 // The superintendent may be called when counsel is silent, and still cannot decide: only the duty
@@ -24,9 +31,14 @@ export function stopsWith(track: Track, duties: readonly string[]): boolean {
   return duties.some((duty) => stopping[track].includes(duty));
 }
 
+/** Whether every step is called at once: there is no time for one after the other. */
+function isUrgent(cause: PageCause): boolean {
+  return cause === 'they-say-they-will-come-in';
+}
+
 /** The steps that have begun at a moment. There is always at least one. */
 export function stepsDue(paging: Paging, at: Instant): readonly PageStep[] {
-  if (paging.isUrgent) return paging.steps;
+  if (isUrgent(paging.cause)) return paging.steps;
   // Where everybody has to answer, an answer keeps further steps asleep: somebody has it.
   const elapsed = paging.answered.length > 0 ? 0 : secondsBetween(paging.startedAt, at);
   const due = paging.steps.filter((step) => step.afterSeconds <= elapsed);
@@ -88,16 +100,14 @@ function decide(paging: Paging, act: Act<PagingCommand>): PagingDecision {
 type Start = Extract<PagingCommand, { type: 'StartPaging' }>;
 
 function start(paging: Paging, act: Act<PagingCommand>, command: Start): PagingDecision {
-  const isUrgent = command.isUrgent === true;
   // Whoever is being called, or has just answered, is not called twice for one thing. A chain
   // that a paper began before anybody said where begins again where it is.
   if (paging.stage === 'calling' && !saysWhereAtLast(paging, command.school)) {
-    if (!isUrgent || paging.isUrgent) return nothing;
+    if (!isUrgent(command.cause) || isUrgent(paging.cause)) return nothing;
     return accept({ type: 'PagingHastened', cause: command.cause, nextBy: act.recordedAt });
   }
-  if (paging.stage === 'answered' && command.cause !== 'a-paper-was-shown' && !isUrgent) {
-    return nothing;
-  }
+  const isNews = command.cause === 'a-paper-was-shown' || isUrgent(command.cause);
+  if (paging.stage === 'answered' && !isNews) return nothing;
   return accept({ ...command, type: 'PagingStarted', nextBy: act.recordedAt });
 }
 

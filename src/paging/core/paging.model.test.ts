@@ -57,7 +57,7 @@ function start(paging: Paging, changes: Partial<Paging> = {}): State {
     encounter: known('0000e000-0000-4000-8000-000000000001'),
     school: 'cranbury-elementary',
     track: 'counsel',
-    cause: 'agents-at-a-school',
+    cause: changes.cause ?? 'agents-at-a-school',
     steps: [
       { duties: ['legal-counsel'], reach: 'primary', afterSeconds: 0 },
       { duties: ['legal-counsel'], reach: 'backups', afterSeconds: 60 },
@@ -67,7 +67,6 @@ function start(paging: Paging, changes: Partial<Paging> = {}): State {
     answerExpiresSeconds: 120,
     isDrill: false,
     whoAnswers: changes.whoAnswers ?? 'anyone',
-    isUrgent: changes.isUrgent ?? false,
   };
   return told({ paging, rang: {} }, program, command);
 }
@@ -152,7 +151,8 @@ const steps: readonly Step[] = [
   },
   {
     name: 'they say they will come in',
-    do: ({ paging, rang }) => call({ ...start(paging, { isUrgent: true }), rang }),
+    do: ({ paging, rang }) =>
+      call({ ...start(paging, { cause: 'they-say-they-will-come-in' }), rang }),
   },
   says('answers', superintendent, { type: 'ReportAnswer', by: superintendent, how: 'link' }),
   ...[one, two].flatMap((by) => [
@@ -306,6 +306,6 @@ describe('with nobody to call', () => {
   test('a chain that began before it was asked who answers reads as it was meant', () => {
     const { paging } = start(noPaging);
     expect(secondsBetween(paging.startedAt, now)).toBe(0);
-    expect(paging).toMatchObject({ whoAnswers: 'anyone', isUrgent: false });
+    expect(paging).toMatchObject({ whoAnswers: 'anyone' });
   });
 });

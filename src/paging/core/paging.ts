@@ -20,7 +20,6 @@ export type Paging = {
   readonly repeatEverySeconds: number;
   readonly answerExpiresSeconds: number;
   readonly whoAnswers: 'anyone' | 'everyone';
-  readonly isUrgent: boolean;
   readonly startedAt: Instant;
   /** How many calls went out; a restart goes on counting. */
   readonly round: number;
@@ -56,7 +55,6 @@ export const noPaging: Paging = {
   repeatEverySeconds: 60,
   answerExpiresSeconds: 300,
   whoAnswers: 'anyone',
-  isUrgent: false,
   startedAt: '',
   round: 0,
   lastCallAt: null,
@@ -83,7 +81,7 @@ export function evolve(paging: Paging, told: Told<PagingEvent>): Paging {
     case 'PagingStarted':
       return started(paging, told, event);
     case 'PagingHastened':
-      return rings({ ...paging, isUrgent: true, cause: event.cause }, told, event);
+      return rings({ ...paging, cause: event.cause }, told, event);
     case 'PeopleCalled':
       return called(paging, told, event);
     case 'AttemptReported':
@@ -115,7 +113,7 @@ function started(
   told: Told<PagingEvent>,
   { type, ...event }: Extract<PagingEvent, { type: 'PagingStarted' }>,
 ): Paging {
-  const fresh = { whoAnswers: 'anyone', isUrgent: false, answered: [], owing: [] } as const;
+  const fresh = { whoAnswers: 'anyone', answered: [], owing: [] } as const;
   const begun = { ...paging, ...fresh, resting: {}, handedTo: [], endedBecause: null, ...event };
   return { ...rings(begun, told, event), startedAt: told.recordedAt };
 }

@@ -59,7 +59,12 @@ describe('each step', () => {
   });
 
   test('has all begun at once where it is urgent', () => {
-    expect(people(0, { isUrgent: true })).toEqual([primary, backup, other, chief]);
+    expect(people(0, { cause: 'they-say-they-will-come-in' })).toEqual([
+      primary,
+      backup,
+      other,
+      chief,
+    ]);
   });
 
   test('waits while somebody answered for one of several', () => {

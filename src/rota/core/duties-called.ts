@@ -1,5 +1,9 @@
 /** Which duties somebody may be called for, by the district's policy, and where they belong. */
 import type { Chain } from '#authority';
+import { isSchoolDuty } from '#district';
+
+/** A duty, and the school whose people have it; '' is the whole district. */
+export type RotaPlace = { readonly duty: string; readonly school: string };
 
 /** Every duty that a chain calls, each once. */
 export function dutiesCalled(chain: Chain): readonly string[] {
@@ -7,7 +11,12 @@ export function dutiesCalled(chain: Chain): readonly string[] {
   return [...new Set(steps.flatMap(({ duties }) => duties))];
 }
 
-/** Whether a school has people of its own for a duty; all others belong to the district. */
-export function isOfSchool(duty: string): boolean {
-  return duty === 'building-leader' || duty === 'designated-administrator';
+/** Every place that a chain calls people of: the district's once, and each school's own. */
+export function placesCalled(chain: Chain, schools: readonly string[]): readonly RotaPlace[] {
+  const called = dutiesCalled(chain);
+  const own = called.filter(isSchoolDuty);
+  return [
+    ...called.filter((duty) => !isSchoolDuty(duty)).map((duty) => ({ duty, school: '' })),
+    ...schools.flatMap((school) => own.map((duty) => ({ duty, school }))),
+  ];
 }
