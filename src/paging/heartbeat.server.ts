@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { House } from '#ledger/perform';
+import type { Transaction } from '#platform/database';
 import { type Lane, nextDue } from '#platform/due';
 import type { Log } from '#platform/log';
 import { type Instant, secondsBetween } from '#std/instant';
-import { readLanes } from './readiness.server.ts';
+import { claimWarning, readLanes, settleWarning } from './lanes.server.ts';
 import type { Senders } from './send.server.ts';
 import { warnOfSilence } from './warn.server.ts';
 
 /** An errand later than this is not kept up with: the lane is as good as dead. */
 const lateSecondsMax = 30;
-/** How long a lane may be silent before people are rung. (GOALS A10) */
-export const silentSecondsMax = 60;
 const beatMilliseconds = 10_000;
 const lookMilliseconds = 5_000;
 const monitorSecondsMin = 60;
@@ -66,46 +65,24 @@ export async function keepBeating(
 /**
  * Rings IT and the superintendent when a lane has been silent for a minute, from a process that is
  * not that lane. Of several that notice, one rings; each silence rings once.
+ *
+ * A process that dies before anybody was told, and a provider that is away, leave the warning to
+ * the next look.
  */
 export async function warnIfSilent(house: House, senders: Senders): Promise<number> {
   const at = house.clock.now();
-  const lanes = await house.database.inDistrict(house.district, readLanes);
-  const silent = lanes.filter(({ beat_at }) => secondsBetween(beat_at, at) > silentSecondsMax);
+  const within = <T>(work: (transaction: Transaction) => Promise<T>) =>
+    house.database.inDistrict(house.district, work);
+  const lanes = await within((transaction) => readLanes(transaction, at));
   let told = 0;
-  for (const { lane, beat_at } of silent) {
-    if (!(await claimWarning(house, lane, beat_at, at))) continue;
-    const heard = await warnOfSilence(house, senders, `${lane}-${Date.parse(beat_at)}`);
-    // With every provider away nobody was told: it is tried again at the next look.
-    if (heard === 0) await unclaimWarning(house, lane);
+  for (const lane of lanes.filter(({ is_silent }) => is_silent)) {
+    if (!(await within((transaction) => claimWarning(transaction, lane, at)))) continue;
+    const key = `${lane.lane}-${Date.parse(lane.beat_at)}`;
+    const heard = await warnOfSilence(house, senders, key);
+    await within((transaction) => settleWarning(transaction, lane, heard > 0 ? at : null));
     told += heard;
   }
   return told;
-}
-
-async function claimWarning(
-  house: House,
-  lane: string,
-  beatAt: Instant,
-  at: Instant,
-): Promise<boolean> {
-  const claimed = await house.database.inDistrict(house.district, (transaction) =>
-    transaction.query(
-      `update heartbeat set warned_at = $4
-       where district = $1 and lane = $2 and beat_at = $3
-         and (warned_at is null or warned_at < beat_at) returning lane`,
-      [house.district, lane, beatAt, at],
-    ),
-  );
-  return claimed.length > 0;
-}
-
-async function unclaimWarning(house: House, lane: string): Promise<void> {
-  await house.database.inDistrict(house.district, (transaction) =>
-    transaction.query('update heartbeat set warned_at = null where district = $1 and lane = $2', [
-      house.district,
-      lane,
-    ]),
-  );
 }
 
 /** From here on each lane is listened for, also one that never beat. */

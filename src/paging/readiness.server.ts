@@ -14,6 +14,7 @@ import {
   type Reach,
   type ReachProblem,
 } from './core/readiness.ts';
+import { readLanes, type SeenLane } from './lanes.server.ts';
 import { type OnDuty, readOnDuty, stepsAt } from './on-duty.server.ts';
 import { readReach } from './reach.server.ts';
 import { placeOf, planFor } from '#rota/store';
@@ -58,7 +59,7 @@ export type Readiness = {
     readonly state: string;
     readonly count: number;
   }[];
-  readonly lanes: readonly { readonly lane: string; readonly beat_at: Instant }[];
+  readonly lanes: readonly SeenLane[];
 };
 
 /**
@@ -80,7 +81,7 @@ export async function readReadiness(desk: Desk): Promise<Readiness | null> {
         reach: await readReach(house, transaction, read),
         calls: await callsSince(transaction, monthOf(desk, at)),
         messages: await messagesSince(transaction, plusSeconds(at, -dayInSeconds)),
-        lanes: await readLanes(transaction),
+        lanes: await readLanes(transaction, at),
       };
     },
   );
@@ -239,15 +240,5 @@ async function messagesSince(transaction: Transaction, since: Instant) {
     `select channel, state, count(*)::int as count from paging_attempt
      where district = $1 and queued_at >= $2 group by channel, state order by channel, state`,
     [transaction.district, since],
-  );
-}
-
-/** When each lane of the worker last did its round. */
-export async function readLanes(
-  transaction: Transaction,
-): Promise<{ lane: string; beat_at: Instant }[]> {
-  return transaction.query(
-    'select lane, beat_at from heartbeat where district = $1 order by lane',
-    [transaction.district],
   );
 }

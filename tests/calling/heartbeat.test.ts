@@ -58,6 +58,24 @@ describe('nobody misses a warning', () => {
     for (const person of [itOne, superintendentOne]) phone(person).rings();
   });
 
+  test('because whoever was to ring died over it: a minute later another does', async () => {
+    await beat(calling.worker, 'alarm', calling.clock.now());
+    calling.clock.push(61);
+    const mayReach = () => {
+      throw new Error('the power failed');
+    };
+    const dies = warnIfSilent(calling.world.house, { ...calling.senders, mayReach });
+    await expect(dies).rejects.toThrow('the power failed');
+    calling.clock.push(59);
+    expect(await watch()).toBe(0);
+    calling.clock.push(1);
+    expect(await watch()).toBe(6);
+    await calling.carrier.settled();
+    for (const person of [itOne, superintendentOne]) phone(person).rings();
+    calling.clock.push(600);
+    expect(await watch()).toBe(0);
+  });
+
   test('because a lane never ran: it is listened for from the start', async () => {
     await calling.superuser.query('delete from heartbeat');
     await expectLanes(calling.world.house);

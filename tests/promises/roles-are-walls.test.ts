@@ -43,7 +43,7 @@ const rights: Readonly<Record<string, Hands>> = {
     duty_grant: 'select, insert, update(held_until)',
     encounter: 'select, insert, update',
     guardian: 'select',
-    heartbeat: 'select, insert, update(warned_at)',
+    heartbeat: 'select, insert, update(told_at, warned_at)',
     household: 'select',
     household_school: 'select',
     kill_switch: 'select, insert, update',

@@ -20,7 +20,6 @@ export const load: PageServerLoad = async ({ locals }) => {
       until: new Date(gap.until).toISOString(),
     })),
     months: readinessCalendar(desk, ready),
-    at: desk.house.clock.now(),
     schoolNames: Object.fromEntries(locals.world.pack.schools.map(({ id, name }) => [id, name])),
   };
 };
