@@ -50,6 +50,18 @@ export async function findPersonByEmail(
   return found;
 }
 
+/** Everybody who is still here and has this telephone. */
+export async function peopleWithPhone(
+  transaction: Transaction,
+  phone: string,
+): Promise<PersonId[]> {
+  const rows = await transaction.query<{ person: PersonId }>(
+    'select person from person where district = $1 and phone = $2 and left_at is null',
+    [transaction.district, phone],
+  );
+  return rows.map(({ person }) => person);
+}
+
 /** Everybody who is still here, by name. */
 export async function listPeople(transaction: Transaction): Promise<Person[]> {
   return transaction.query<Person>(

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { actorFor, dutiesAt, mayDo, type Who } from '#district';
-import { dutiesHeld } from '#district/store';
+import { dutiesHeld, peopleWithPhone } from '#district/store';
 import { type Desk, freshAct } from '#district/desk';
 import { type House, perform, readStory } from '#ledger/perform';
-import { sameSecret, seal, sha256 } from '#platform/secrets';
+import { seal, sha256 } from '#platform/secrets';
 import { parse } from '#platform/webauthn';
-import { type ActId, type EncounterId, known, type PersonId, readUuid } from '#std/ids';
+import { type ActId, type EncounterId, known, type PersonId } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { unreachable } from '#std/unreachable';
 import { actOf } from './act-of.server.ts';
@@ -13,9 +13,9 @@ import { stopsWith } from './core/decide.ts';
 import { declined } from './core/paging.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
-import { answerProof, reportAttempt } from './send.server.ts';
+import { codeFor, codeIn, codeSecondsMax, idOfLink } from './proofs.server.ts';
+import { reportAttempt } from './send.server.ts';
 import {
-  answerCode,
   type AttemptRow,
   findAttempt,
   listAttempts,
@@ -135,10 +135,8 @@ async function tellChain(
 
 /** The page that a link stands for; null when the link was made up. Changes nothing. */
 export async function readAnswerLink(house: House, link: string): Promise<AttemptRow | null> {
-  const [id, proof] = link.split('.');
-  const attempt = readUuid<string>(id);
-  if (attempt === null || proof === undefined) return null;
-  if (!sameSecret(Buffer.from(proof), Buffer.from(answerProof(house, attempt)))) return null;
+  const attempt = idOfLink(house, 'answer', link);
+  if (attempt === null) return null;
   const row = await house.database.inDistrict(house.district, (transaction) =>
     findAttempt(transaction, attempt),
   );
@@ -191,9 +189,6 @@ export async function schoolOfEncounter(house: House, encounter: string): Promis
   return row?.school ?? null;
 }
 
-/** A code is worth as long as its ring is fresh in anybody's mind; links and keys stay. */
-const codeSecondsMax = 15 * 60;
-
 /**
  * The attempt that a text message with these words answers: its person's phone, its one-time code.
  */
@@ -202,18 +197,13 @@ export async function attemptForReply(
   phone: string,
   text: string,
 ): Promise<AttemptRow | null> {
-  const code = text.match(/\b\d{6}\b/)?.[0];
-  if (code === undefined) return null;
+  const code = codeIn(text);
+  if (code === null) return null;
+  const since = plusSeconds(house.clock.now(), -codeSecondsMax);
   return house.database.inDistrict(house.district, async (transaction) => {
-    const people = await transaction.query<{ person: string }>(
-      'select person from person where district = $1 and phone = $2 and left_at is null',
-      [house.district, phone],
-    );
-    const key = house.secrets.derive('answer-code');
-    for (const { person } of people) {
-      const since = plusSeconds(house.clock.now(), -codeSecondsMax);
+    for (const person of await peopleWithPhone(transaction, phone)) {
       const attempts = await openAttemptsOf(transaction, person, since);
-      const found = attempts.find((attempt) => answerCode(key, attempt.attempt) === code);
+      const found = attempts.find(({ attempt }) => codeFor(house, 'answer', attempt) === code);
       if (found !== undefined) return found;
     }
     return null;

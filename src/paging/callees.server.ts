@@ -6,32 +6,14 @@ import type { PersonId } from '#std/ids';
 import { type Instant, plusSeconds } from '#std/instant';
 import { callAgainAfterSeconds } from './claim.server.ts';
 import { stopsWith } from './core/decide.ts';
-import { calleesOf, type Rotas } from './core/holders-on-call.ts';
-import { onCall } from '#rota';
+import { calleesOf } from './core/holders-on-call.ts';
 import type { Paging } from './core/paging.ts';
 import { type Called, whomToCall } from './core/whom-to-call.ts';
-import { listPlans, placeOf, planFor } from '#rota/store';
+import { listPlans, rotasAt } from '#rota/store';
 import { lastCalls } from './store.server.ts';
 import type { PageChannel } from './words.ts';
 
 type Held = Person & { readonly duty: string; readonly rank: number };
-
-/** Whoever may be needed at a school, and what their rotas say at a moment. */
-export async function readHolders(
-  transaction: Transaction,
-  pack: DistrictPack,
-  about: { school: string; duties: readonly string[]; at: Instant },
-): Promise<{ held: readonly Held[]; rotas: Rotas }> {
-  const { school, at } = about;
-  const duties = [...new Set([...about.duties, 'superintendent'])];
-  const held = await holdersOf(transaction, { duties, school, at });
-  const plans = await listPlans(transaction, school);
-  const rotas: Rotas = (duty) => {
-    const plan = planFor(plans, { duty, school });
-    return plan === null ? null : onCall(plan, placeOf(pack), Date.parse(at));
-  };
-  return { held, rotas };
-}
 
 /** One person and the channels by which they are to be rung now. */
 export type Ring = { readonly person: PersonId; readonly channels: readonly PageChannel[] };
@@ -50,8 +32,9 @@ export async function whoRings(
 ): Promise<Omit<Called, 'people'> & Awaited<ReturnType<typeof ringsFor>>> {
   const at = house.clock.now();
   const { school, track, steps } = paging;
-  const duties = steps.flatMap((step) => step.duties);
-  const { held, rotas } = await readHolders(transaction, pack, { school, duties, at });
+  const duties = [...new Set([...steps.flatMap((step) => step.duties), 'superintendent'])];
+  const held = await holdersOf(transaction, { duties, school, at });
+  const rotas = rotasAt(pack, await listPlans(transaction, school), { school, at });
   const found = steps.map((step) => calleesOf(step, track, held, rotas));
   const dutiesOf = (person: PersonId) =>
     held.filter((each) => each.person === person).map(({ duty }) => duty);

@@ -1,6 +1,5 @@
-import { findPerson } from '#district/store';
+import { findPerson, peopleWithPhone } from '#district/store';
 import type { House } from '#ledger/perform';
-import type { Transaction } from '#platform/database';
 import type { HandOver } from '#platform/carrier';
 import { twimlGather, twimlSay } from '#platform/twiml';
 import { plusSeconds } from '#std/instant';
@@ -8,6 +7,7 @@ import { pageWords, testWords } from '#translations/paging';
 import { confirmTest } from './contact.server.ts';
 import {
   type ContactNews,
+  addressOf,
   type ContactTest,
   findTest,
   hashOfAddress,
@@ -15,7 +15,8 @@ import {
   openTestsOf,
   settleTest,
 } from './contact-store.server.ts';
-import { type AttemptRow, answerCode } from './store.server.ts';
+import { codeFor, codeIn, codeSecondsMax } from './proofs.server.ts';
+import type { AttemptRow } from './store.server.ts';
 import type { AttemptState } from './words.ts';
 
 type Form = Readonly<Record<string, string>>;
@@ -43,8 +44,9 @@ export async function learnFromPage(
   await house.database.inDistrict(house.district, async (transaction) => {
     const person = await findPerson(transaction, attempt.person);
     const { channel } = attempt;
-    const address = channel === 'email' ? person?.email.toLowerCase() : person?.phone;
-    if (person === undefined || !address) return;
+    if (person === undefined) return;
+    const address = addressOf(person, channel);
+    if (address === '') return;
     const addressHash = hashOfAddress(house, address);
     const at = house.clock.now();
     await learnOfContact(transaction, { person: person.person, channel, addressHash, at }, news);
@@ -61,41 +63,28 @@ export async function noteWrongNumber(house: House, attempt: AttemptRow): Promis
 /** Somebody said STOP, or START again: for everybody of ours who has this telephone. */
 export async function noteStopped(house: House, phone: string, isStopped: boolean): Promise<void> {
   const people = await house.database.inDistrict(house.district, (transaction) =>
-    peopleWith(transaction, phone),
+    peopleWithPhone(transaction, phone),
   );
   const news = isStopped ? 'stopped' : 'started';
   for (const person of people) {
-    await learnFromPage(house, { person: person as AttemptRow['person'], channel: 'sms' }, news);
+    await learnFromPage(house, { person, channel: 'sms' }, news);
   }
-}
-
-async function peopleWith(transaction: Transaction, phone: string): Promise<string[]> {
-  const rows = await transaction.query<{ person: string }>(
-    'select person from person where district = $1 and phone = $2 and left_at is null',
-    [transaction.district, phone],
-  );
-  return rows.map(({ person }) => person);
-}
-
-/** The code that confirms one test by text. */
-export function testCode(house: Pick<House, 'secrets'>, test: string): string {
-  return answerCode(house.secrets.derive('contact-code'), test);
 }
 
 /** A reply with the code of a test confirms that texts reach its person. Whether it did. */
 export async function confirmByText(house: House, phone: string, text: string): Promise<boolean> {
-  const code = text.match(/\b\d{6}\b/)?.[0];
-  if (code === undefined) return false;
-  const since = plusSeconds(house.clock.now(), -15 * 60);
+  const code = codeIn(text);
+  if (code === null) return false;
+  const since = plusSeconds(house.clock.now(), -codeSecondsMax);
   const tests = await house.database.inDistrict(house.district, async (transaction) => {
     const found: ContactTest[] = [];
-    for (const person of await peopleWith(transaction, phone)) {
+    for (const person of await peopleWithPhone(transaction, phone)) {
       found.push(...(await openTestsOf(transaction, person, since)));
     }
     return found;
   });
   const test = tests.find(
-    (each) => each.channel === 'sms' && testCode(house, each.contact_test) === code,
+    (each) => each.channel === 'sms' && codeFor(house, 'contact', each.contact_test) === code,
   );
   if (test !== undefined) await confirmTest(house, test);
   return test !== undefined;

@@ -9,8 +9,9 @@ import { type Instant, plusSeconds } from '#std/instant';
 import { unreachable } from '#std/unreachable';
 import { testWords, type TestWords } from '#translations/paging';
 import { actOf } from './act-of.server.ts';
-import { beginTest, testProof } from './contact.server.ts';
-import { newsOfRefusal, testCode } from './contact-hooks.server.ts';
+import { beginTest } from './contact.server.ts';
+import { newsOfRefusal } from './contact-hooks.server.ts';
+import { codeFor, linkFor } from './proofs.server.ts';
 import { type ContactTest, findTest, settleTest } from './contact-store.server.ts';
 import { type OnDuty, readOnDuty, stepsAt } from './on-duty.server.ts';
 import { placeOf } from '#rota/store';
@@ -123,14 +124,14 @@ async function handTest(
     case 'voice':
       return senders.voice.hand(callOf(senders, id, to), handTimeoutMilliseconds);
     case 'email': {
-      const link = `${senders.staffUrl}/confirm/${id}.${testProof(house, id)}`;
+      const link = `${senders.staffUrl}/confirm/${linkFor(house, 'contact', id)}`;
       const text = isNightly ? words.nightly : `${words.confirmByLink}\n${link}`;
       const letter = { to, subject: words.subject, text: `${text}\n`, html: null };
       const name = { messageId: `${id}@test.threshold`, language: words.language };
       return senders.email.hand({ ...letter, ...name }, handTimeoutMilliseconds);
     }
     case 'sms': {
-      const text = isNightly ? words.nightly : words.confirmByCode(testCode(house, id));
+      const text = isNightly ? words.nightly : words.confirmByCode(codeFor(house, 'contact', id));
       return senders.sms.hand({ to, text, idempotencyKey: id }, handTimeoutMilliseconds);
     }
     case 'push':
@@ -155,7 +156,7 @@ async function pushTest(
     pushOf(house, transaction, person.person),
   );
   if (subscription === null) return refused('gone', 'no-subscription');
-  const link = `${senders.staffUrl}/confirm/${id}.${testProof(house, id)}`;
+  const link = `${senders.staffUrl}/confirm/${linkFor(house, 'contact', id)}`;
   const payload = JSON.stringify({ title: words.subject, body: words.confirmByLink, link });
   const topic = id.replaceAll('-', '');
   return senders.push.hand(

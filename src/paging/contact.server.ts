@@ -4,8 +4,6 @@ import { findPerson, type Person } from '#district/store';
 import type { House } from '#ledger/perform';
 import type { Transaction } from '#platform/database';
 import { queue } from '#platform/due';
-import { hmac, sameSecret } from '#platform/secrets';
-import { readUuid } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { channelsOf, pushPeople } from './callees.server.ts';
 import {
@@ -19,6 +17,7 @@ import {
   openTestsOf,
   settleTest,
 } from './contact-store.server.ts';
+import { idOfLink } from './proofs.server.ts';
 import type { PageChannel } from './words.ts';
 
 /** A way to reach somebody, as its person sees it. */
@@ -111,19 +110,12 @@ export async function beginTest(
   ]);
 }
 
-/** The proof in the link of a test letter: whoever has it was sent the letter. */
-export function testProof(house: Pick<House, 'secrets'>, test: string): string {
-  return hmac(house.secrets.derive('contact-link'), test).toString('base64url').slice(0, 27);
-}
-
 const linkSecondsMax = 24 * 60 * 60;
 
 /** The test that a link stands for; null when it was made up or is a day old. Changes nothing. */
 export async function readTestLink(house: House, link: string): Promise<ContactTest | null> {
-  const [id, proof] = link.split('.');
-  const test = readUuid<string>(id);
-  if (test === null || proof === undefined) return null;
-  if (!sameSecret(Buffer.from(proof), Buffer.from(testProof(house, test)))) return null;
+  const test = idOfLink(house, 'contact', link);
+  if (test === null) return null;
   const found = await house.database.inDistrict(house.district, (transaction) =>
     findTest(transaction, { id: test }),
   );

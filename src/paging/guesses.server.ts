@@ -4,11 +4,6 @@ import { sha256 } from '#platform/secrets';
 
 const guesses = { most: 5, windowSeconds: 60 * 60 };
 
-/** Whether a text could be an answer at all: six digits by themselves. */
-export function hasCode(text: string): boolean {
-  return /\b\d{6}\b/.test(text);
-}
-
 // A sender's number is easily forged, so it is counted by number and kept as a hash.
 function subjectOf(phone: string): string {
   return `code/${sha256(phone).toString('hex').slice(0, 32)}`;

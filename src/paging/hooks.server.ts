@@ -16,7 +16,8 @@ import {
 } from './contact-hooks.server.ts';
 import { reportAttempt } from './send.server.ts';
 import { type AttemptRow, findAttempt, findByReference, findChain } from './store.server.ts';
-import { hasCode, isGuessing, noteGuess } from './guesses.server.ts';
+import { isGuessing, noteGuess } from './guesses.server.ts';
+import { codeIn } from './proofs.server.ts';
 import { type AttemptState, isNewsOfAddress, type PageReply } from './words.ts';
 
 /** What a carrier posts to us, already read from its form. */
@@ -224,7 +225,7 @@ async function answerText(
   const [from, body] = [form.From ?? '', form.Body ?? ''];
   if (stopWords.test(body)) await noteStopped(house, from, true);
   if (startWords.test(body)) await noteStopped(house, from, false);
-  if (!hasCode(body) || (await isGuessing(house, from))) return nothing;
+  if (codeIn(body) === null || (await isGuessing(house, from))) return nothing;
   const attempt = await attemptForReply(house, from, body);
   const reply: PageReply = { kind: saysCannot.test(body) ? 'cannot' : 'has-it' };
   if (attempt !== null) await replyToAttempt(house, attempt, { how: 'sms-reply', reply });

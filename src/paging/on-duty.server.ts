@@ -5,9 +5,9 @@ import type { PersonId } from '#std/ids';
 import type { Instant } from '#std/instant';
 import { stepsOf } from './core/chain-steps.ts';
 import { calleesOf, type StepCallees } from './core/holders-on-call.ts';
-import { dutiesCalled, onCall } from '#rota';
+import { dutiesCalled } from '#rota';
 import type { Grant } from './core/readiness.ts';
-import { listPlans, placeOf, planFor } from '#rota/store';
+import { listPlans, rotasAt } from '#rota/store';
 import type { Track } from './words.ts';
 
 /** Everybody who may be called in a district, and every rota, read at once. */
@@ -44,9 +44,6 @@ export function stepsAt(
   const here = [...(grantsAt.get('') ?? []), ...(grantsAt.get(school) ?? [])];
   const isNow = ({ from, until }: Grant) => from <= at && (until === null || at < until);
   const held = here.filter(isNow);
-  const rotas = (duty: string) => {
-    const plan = planFor(plans, { duty, school });
-    return plan === null ? null : onCall(plan, placeOf(pack), Date.parse(at));
-  };
+  const rotas = rotasAt(pack, plans, about);
   return stepsOf(pack.policy.chain, track).map((step) => calleesOf(step, track, held, rotas));
 }

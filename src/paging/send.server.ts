@@ -9,7 +9,7 @@ import {
   type SmsMessage,
   type VoiceMessage,
 } from '#platform/carrier';
-import { hmac, unseal } from '#platform/secrets';
+import { unseal } from '#platform/secrets';
 import { type AttemptId, known } from '#std/ids';
 import type { Instant } from '#std/instant';
 import { type PageWords, pageWords } from '#translations/paging';
@@ -17,7 +17,8 @@ import { type Claim, claimAttempt } from './claim.server.ts';
 import { learnFromPage, newsOfRefusal } from './contact-hooks.server.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
-import { type AttemptRow, answerCode, findChain, noteReference } from './store.server.ts';
+import { codeFor, linkFor } from './proofs.server.ts';
+import { type AttemptRow, findChain, noteReference } from './store.server.ts';
 import type { AttemptState, PageCause } from './words.ts';
 
 /** The ways out for pages, with providers of their own: no notice can slow them down. */
@@ -99,11 +100,6 @@ export async function pushOf(
   return opened === null ? null : JSON.parse(opened.toString('utf8'));
 }
 
-/** The proof in a page's link: whoever has it was sent the page. */
-export function answerProof(house: Pick<House, 'secrets'>, attempt: string): string {
-  return hmac(house.secrets.derive('answer-link'), attempt).toString('base64url').slice(0, 27);
-}
-
 async function hand(house: House, senders: Senders, ready: Ready): Promise<HandOver> {
   const { attempt, person } = ready;
   const chain = ready.chain ?? { school: '', cause: 'agents-at-a-school', is_drill: false };
@@ -116,8 +112,8 @@ async function hand(house: House, senders: Senders, ready: Ready): Promise<HandO
     cause: chain.cause,
     isDrill: chain.is_drill,
   });
-  const proof = answerProof(house, attempt.attempt);
-  const page = { words, address, link: `${senders.staffUrl}/answer/${attempt.attempt}.${proof}` };
+  const link = `${senders.staffUrl}/answer/${linkFor(house, 'answer', attempt.attempt)}`;
+  const page = { words, address, link };
   switch (attempt.channel) {
     case 'email':
       return senders.email.hand(letterOf(attempt, page), handTimeoutMilliseconds);
@@ -145,7 +141,7 @@ function letterOf(attempt: AttemptRow, { words, address, link }: Page): EmailMes
 }
 
 function textOf(house: House, attempt: AttemptRow, { words, address, link }: Page): SmsMessage {
-  const code = answerCode(house.secrets.derive('answer-code'), attempt.attempt);
+  const code = codeFor(house, 'answer', attempt.attempt);
   const text = `${words.sentence} ${words.answerByCode(code)} ${link}`;
   return { to: address, text, idempotencyKey: attempt.attempt };
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Recorded } from '#ledger';
 import type { Transaction } from '#platform/database';
 import { sha256 } from '#platform/secrets';
@@ -19,12 +18,6 @@ export type AttemptRow = {
   readonly queued_at: string;
   readonly changed_at: string;
 };
-
-/** The code that answers one page: six digits that nobody can guess from the page's id. */
-export function answerCode(key: Uint8Array, attempt: string): string {
-  const digest = createHmac('sha256', key).update(`answer/${attempt}`).digest();
-  return String(digest.readUInt32BE(0) % 1_000_000).padStart(6, '0');
-}
 
 /** Keeps chains and attempts true to the story, in the story's own transaction. */
 export async function rememberPaging(

@@ -3,9 +3,10 @@ import type { DistrictPack } from '#district';
 import type { Recorded } from '#ledger';
 import type { Transaction } from '#platform/database';
 import { known, type PersonId, type StreamId } from '#std/ids';
+import type { Instant } from '#std/instant';
 import type { RotaPlace } from './core/duties-called.ts';
 import { localDays } from './core/local-days.ts';
-import type { Place, Plan } from './core/on-call.ts';
+import { type OnCall, onCall, type Place, type Plan } from './core/on-call.ts';
 import type { Rota } from './core/rota.ts';
 import { schoolDays } from './core/school-days.ts';
 import { dayKinds, type RotaEvent } from './words.ts';
@@ -87,17 +88,28 @@ function readPlan(row: unknown): Plan {
   return plan.safeParse(row).data ?? unreadable;
 }
 
+type Plans = readonly (RotaPlace & { plan: Plan })[];
+
 /**
  * The plan in force for a duty at a school: the school's own, else the district's; null where those
  * who hold the duty keep no rota, or took every line out of it.
  */
-export function planFor(
-  plans: readonly (RotaPlace & { plan: Plan })[],
-  { duty, school }: RotaPlace,
-): Plan | null {
+export function planFor(plans: Plans, { duty, school }: RotaPlace): Plan | null {
   const ofDuty = plans.filter((each) => each.duty === duty && each.plan.layers.length > 0);
   const own = ofDuty.find((each) => each.school === school && school !== '');
   return (own ?? ofDuty.find((each) => each.school === ''))?.plan ?? null;
+}
+
+/** Who is on call at a school at a moment, duty by duty; null where nobody keeps a rota for it. */
+export function rotasAt(
+  pack: DistrictPack,
+  plans: Plans,
+  { school, at }: { readonly school: string; readonly at: Instant },
+): (duty: string) => readonly OnCall[] | null {
+  return (duty) => {
+    const found = planFor(plans, { duty, school });
+    return found === null ? null : onCall(found, placeOf(pack), Date.parse(at));
+  };
 }
 
 const places = new WeakMap<DistrictPack, Place>();
