@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { readCalling } from '#paging/acts';
+import { keepPushSubscription, readCalling } from '#paging/acts';
 import { confirmTest, readMyMethods, readTestLink, testMyMethod } from '#paging/contact';
 import { contactErrands, armNightlyTests, nextEvening } from '#paging/contact-jobs';
 import { readReadiness } from '#paging/readiness';
@@ -145,6 +145,18 @@ describe('bad luck is seen', () => {
     await post('/hooks/text', { MessageStatus: 'delivered', MessageSid: text.id });
     expect(await known(counselOne, 'sms')).toMatchObject({ trouble: null });
     await calling.deny(encounter);
+  });
+
+  test('a browser that is gone stands beside the browser, and not beside the telephone', async () => {
+    const endpoint = 'https://push.example.test/gone';
+    await keepPushSubscription(deskOf(calling.world, counselOne), { endpoint });
+    const telephone = await known(counselOne, 'voice');
+    await calling.arrive();
+    await calling.work();
+    for (const person of [leaderOne, administratorOne, counselOne]) phone(person).rings();
+    expect((await known(counselOne, 'push'))?.trouble).toBe('no-such-address');
+    expect(await known(counselOne, 'voice')).toEqual(telephone);
+    await calling.superuser.query('delete from push_subscription');
   });
 
   test('a shared number, and whoever is not confirmed, are named with what is missing', async () => {
