@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { actorFor, dutiesAt, mayDo, type Who } from '#district';
 import { dutiesHeld, peopleWithPhone } from '#district/store';
 import { type Desk, freshAct } from '#district/desk';
-import { type House, perform, readStory } from '#ledger/perform';
+import { type House, perform } from '#ledger/perform';
 import { seal, sha256 } from '#platform/secrets';
 import { parse } from '#platform/webauthn';
-import { type ActId, type EncounterId, known, type PersonId } from '#std/ids';
+import type { ActId, EncounterId, PersonId } from '#std/ids';
 import { plusSeconds } from '#std/instant';
 import { unreachable } from '#std/unreachable';
 import { actOf } from './act-of.server.ts';
 import { stopsWith } from './core/decide.ts';
-import { declined } from './core/paging.ts';
+import type { Heard } from './core/heard.ts';
 import { pagingStream } from './core/streams.ts';
 import { pagingRoom } from './room.server.ts';
 import { codeFor, codeIn, codeSecondsMax, idOfLink } from './proofs.server.ts';
@@ -236,51 +236,29 @@ export async function keepPushSubscription(desk: Desk, subscription: { endpoint:
 }
 
 /** What somebody said to a chain that rings on. */
-export type Said = {
-  readonly track: Track;
-  readonly person: string;
-  readonly said: 'cannot' | 'call-back' | 'stepped-aside' | 'was-handed-it';
-  readonly until: string | null;
-};
+export type Said = Heard & { readonly track: Track };
 
 /**
  * Who is called, who answered, what each of them said, what is known of each message: for the door
  * and for counsel.
  */
-export async function readCalling(desk: Pick<Desk, 'house'>, encounter: string) {
-  const { house } = desk;
+export async function readCalling({ house }: Pick<Desk, 'house'>, encounter: string) {
   const read = await house.database.inDistrict(house.district, async (transaction) => ({
     chains: await listChains(transaction, encounter),
     attempts: await listAttempts(transaction, encounter),
   }));
-  const said: Said[] = [];
-  for (const { track } of read.chains) {
+  const at = house.clock.now();
+  const said = read.chains.flatMap(({ track, stage, said: heard }): readonly Said[] => {
+    if (stage === 'ended') return [];
     // Whoever was not called by a chain has nothing to say to it, though it heard them.
     const called = new Set(read.attempts.filter((each) => each.track === track).map(personOf));
-    const heard = await readSaid(house, encounter, track);
-    said.push(
-      ...heard.filter(({ person, said: what }) => what === 'was-handed-it' || called.has(person)),
-    );
-  }
-  return { ...read, said };
+    const counts = (each: Heard) =>
+      (each.until === null || each.until > at) &&
+      (each.said === 'was-handed-it' || called.has(each.person));
+    return heard.filter(counts).map((each) => ({ ...each, track }));
+  });
+  const chains = read.chains.map(({ said: _heard, ...chain }) => chain);
+  return { chains, attempts: read.attempts, said };
 }
 
 const personOf = ({ person }: AttemptRow): string => person;
-
-async function readSaid(house: House, encounter: string, track: Track): Promise<readonly Said[]> {
-  const stream = pagingStream(known<EncounterId>(encounter), track);
-  const paging = (await readStory(house, pagingRoom, stream))?.state;
-  if (paging === undefined || paging.stage === 'ended') return [];
-  const at = house.clock.now();
-  const rests = Object.entries(paging.resting).filter(([, until]) => until > at);
-  return [
-    ...rests.map(([person, until]): Said => {
-      const isOver = until === declined;
-      return { track, person, said: isOver ? 'cannot' : 'call-back', until: isOver ? null : until };
-    }),
-    ...paging.aside.map((person): Said => ({ track, person, said: 'stepped-aside', until: null })),
-    ...paging.handedTo.map(
-      (person): Said => ({ track, person, said: 'was-handed-it', until: null }),
-    ),
-  ];
-}

@@ -3,6 +3,7 @@ import type { Transaction } from '#platform/database';
 import { sha256 } from '#platform/secrets';
 import type { AttemptId, EncounterId, PersonId } from '#std/ids';
 import { stateAfter } from './core/attempt-state.ts';
+import { type Heard, heardBy } from './core/heard.ts';
 import type { AttemptState, PageCause, PageChannel, Paging, PagingEvent, Track } from './words.ts';
 
 /** One message on its way, as the table knows it. */
@@ -30,11 +31,11 @@ export async function rememberPaging(
   const last = recorded.at(-1);
   await transaction.query(
     `insert into paging (district, encounter, track, stage, step, answered_by, answered_until,
-                         changed_at, school, cause, is_drill)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                         changed_at, school, cause, is_drill, said)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (district, encounter, track) do update set
        stage = $4, step = $5, answered_by = $6, answered_until = $7, changed_at = $8,
-       school = $9, cause = $10, is_drill = $11`,
+       school = $9, cause = $10, is_drill = $11, said = $12`,
     [
       transaction.district,
       state.encounter,
@@ -47,6 +48,7 @@ export async function rememberPaging(
       state.school,
       state.cause,
       state.isDrill,
+      JSON.stringify(heardBy(state)),
     ],
   );
 }
@@ -197,8 +199,9 @@ export async function listChains(transaction: Transaction, encounter: string) {
     answered_by: string | null;
     answered_until: string | null;
     changed_at: string;
+    said: readonly Heard[];
   }>(
-    `select track, stage, step, answered_by, answered_until, changed_at from paging
+    `select track, stage, step, answered_by, answered_until, changed_at, said from paging
      where district = $1 and encounter = $2 order by track desc`,
     [transaction.district, encounter],
   );

@@ -32,19 +32,19 @@ const minutesMax = 30;
 export const callDoors = {
   answer: door({
     summary: 'I have it.',
-    kind: 'observation',
+    kind: 'order',
     reader: nothing,
     perform: (here: Here) => says(here, { kind: 'has-it' }),
   }),
   decline: door({
     summary: 'I cannot: the next person is called at once.',
-    kind: 'observation',
+    kind: 'order',
     reader: nothing,
     perform: (here: Here) => says(here, { kind: 'cannot' }),
   }),
   'call-back': door({
     summary: 'Call me back in so many minutes, and others meanwhile.',
-    kind: 'observation',
+    kind: 'order',
     reader: z.object({ minutes: z.coerce.number().int().min(1).max(minutesMax).default(5) }),
     perform: (here: Here, { minutes }) => says(here, { kind: 'call-back', seconds: minutes * 60 }),
   }),

@@ -55,6 +55,14 @@ async function signIn(page: Page, name: CastName): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
+/** Reports agents with one tap. Returns the address of their encounter. */
+export async function reportArrival(page: Page): Promise<string> {
+  await page.goto(staffUrl);
+  await page.getByRole('button', { name: 'Agents are here' }).click();
+  await page.waitForURL(/\/encounters\//);
+  return page.url();
+}
+
 type Kit = {
   /** A person of the cast in a browser of their own, signed in. */
   readonly as: (name: CastName, options?: BrowserContextOptions) => Promise<Page>;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectReadable, staffUrl, test } from './kit.ts';
+import { expect, expectReadable, reportArrival, staffUrl, test } from './kit.ts';
 
 const shots = process.env.SHOTS;
 
@@ -7,13 +7,6 @@ const shots = process.env.SHOTS;
 async function keep(page: Page, name: string): Promise<void> {
   if (shots === undefined) return;
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
-
-async function reportArrival(page: Page): Promise<string> {
-  await page.goto(staffUrl);
-  await page.getByRole('button', { name: 'Agents are here' }).click();
-  await page.waitForURL(/\/encounters\//);
-  return page.url();
 }
 
 test('counsel sets a rota in turns without script, and sees who is on call', async ({

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, expectReadable, staffUrl, test } from './kit.ts';
+import { expect, expectReadable, reportArrival, staffUrl, test } from './kit.ts';
 
 const dot = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
   'base64',
 );
-
-async function reportArrival(page: Page): Promise<string> {
-  await page.goto(staffUrl);
-  await page.getByRole('button', { name: 'Agents are here' }).click();
-  await page.waitForURL(/\/encounters\//);
-  return page.url();
-}
 
 async function showPaper(page: Page, encounter: string): Promise<void> {
   await page.goto(`${encounter}/paper`);
