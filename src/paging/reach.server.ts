@@ -30,6 +30,11 @@ export async function readReach(
       person: person.person,
       verified: ways.filter(counts).map(({ channel }) => channel),
       troubles: ways.flatMap(troublesOf),
+      reachedAt:
+        ways
+          .flatMap(({ known }) => known?.reached_at ?? [])
+          .toSorted()
+          .at(-1) ?? null,
       sharesPhone: person.phone !== null && phones.has(person.phone),
       passkeys: passkeys.get(person.person) ?? 0,
       isCounsel: counsels.has(person.person),
@@ -50,6 +55,6 @@ function troublesOf({ channel, known }: SeenMethod): readonly string[] {
 }
 
 function phonesOfSeveral(people: readonly Person[]): ReadonlySet<string> {
-  const phones = people.flatMap(({ phone }) => phone ?? []);
-  return new Set(phones.filter((phone, at) => phones.indexOf(phone) !== at));
+  const byPhone = Map.groupBy(people, ({ phone }) => phone ?? '');
+  return new Set([...byPhone].filter(([, same]) => same.length > 1).map(([phone]) => phone));
 }

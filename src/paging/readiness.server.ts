@@ -28,6 +28,8 @@ export type SeenReach = {
   readonly verified: readonly string[];
   readonly problems: readonly ReachProblem[];
   readonly troubles: readonly string[];
+  /** When a message was last seen to reach them; null when none was. */
+  readonly reachedAt: Instant | null;
   /** For how many encounters they were called since the month began. */
   readonly calledThisMonth: number;
 };
@@ -200,6 +202,7 @@ function peopleOf(
         verified: known.verified,
         problems: problemsOf(known),
         troubles: known.troubles,
+        reachedAt: known.reachedAt,
         calledThisMonth: calls.get(person) ?? 0,
       },
     ];

@@ -248,11 +248,18 @@ describe('every evening', () => {
     for (const person of [counselOne, leaderOne, administratorOne, superintendentOne]) {
       const rung = phone(person).rang({ calls: 0, texts: 1, letters: 1 });
       expect(rung.texts[0]?.text).toMatch(/nothing to do|nada|pa bezwen/i);
+      await post('/hooks/text', {
+        MessageStatus: 'delivered',
+        MessageSid: rung.texts[0]?.id ?? '',
+      });
     }
     for (const person of Object.values(cast)) {
       const { texts } = phone(person).rang(expect.anything());
       expect(texts.length).toBeLessThanOrEqual(1);
     }
+    const ready = await readReadiness(deskOf(calling.world, itOne));
+    const seen = ready?.people.find(({ person }) => person === administratorOne.id);
+    expect(seen?.reachedAt).toBe(evening);
     expect(await nextDue(calling.worker.database, 'bulk')).toBe(
       nextEvening(calling.world.pack, evening),
     );

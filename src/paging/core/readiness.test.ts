@@ -198,7 +198,13 @@ describe('on the nights on which a clock jumps, and at the year’s end, a gap',
 
 describe('somebody counts as reachable', () => {
   const counts: Reach = {
-    ...{ person: ana, verified: ['voice', 'sms'], troubles: [], sharesPhone: false },
+    ...{
+      person: ana,
+      verified: ['voice', 'sms'],
+      troubles: [],
+      sharesPhone: false,
+      reachedAt: null,
+    },
     ...{ passkeys: 2, isCounsel: true },
   };
 

@@ -107,6 +107,8 @@ export type Reach = {
   /** Ways that the person confirmed, that were not stopped, and that gave no trouble since. */
   readonly verified: readonly string[];
   readonly troubles: readonly string[];
+  /** When a test, or they themselves, last showed that a way works; null when nothing did. */
+  readonly reachedAt: Instant | null;
   readonly sharesPhone: boolean;
   readonly passkeys: number;
   readonly isCounsel: boolean;
